@@ -1,0 +1,32 @@
+from django.db import models
+
+
+class OutboxMessage(models.Model):
+    """One mail, written in the transaction that causes it and sent by a task.
+
+    ``key`` names the cause (``return:12:opened:7``) and is unique, so that a mail is never queued twice.
+    A worker claims a message by compare-and-swap before it sends; a claim that is old and not finished
+    is swept and tried again. The mail itself is kept by post_office, with its log of attempts.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=200, unique=True)
+    email = models.OneToOneField("post_office.Email", on_delete=models.CASCADE, related_name="outbox_message")
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    queued_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["status", "next_attempt_at"], name="outbox_message_due")]
+
+    def __str__(self):
+        return self.key

@@ -1,0 +1,73 @@
+"""One mover for every record that has states.
+
+A record's model lists its allowed moves in ``TRANSITIONS`` (a dict of status to a set of statuses; a
+status that is absent is final). Only operations call ``move``; no form or admin page edits ``status``.
+"""
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from commissioning.common.models import StatusChange
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+class CannotMove(Exception):
+    """The record is not in a state from which the move is allowed."""
+
+    def __init__(self, record, to):
+        self.record, self.to = record, to
+        labels = dict(record._meta.get_field("status").choices)
+        before, after = str(labels[record.status]).lower(), str(labels[to]).lower()
+        super().__init__(f"{record} is {before} and cannot become {after}.")
+
+
+def locked(record: Record) -> Record:
+    """``record`` read again with its row locked until the transaction ends."""
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def can_move(record, to: str) -> bool:
+    """Whether the table of transitions allows ``record`` to go to state ``to``."""
+    return to in record.TRANSITIONS.get(record.status, set())
+
+
+@transaction.atomic
+def move(record: Record, to: str, *, at: dt.datetime, by, reason: str = "", **values: Any) -> Record:
+    """Move ``record`` to state ``to``, set ``values`` on it, and write one event row.
+
+    The row is locked and read again first, so that of two people who press at once the second gets
+    ``CannotMove``. ``by`` is a user, or None for the scheduler. ``record`` itself is brought up to date.
+    """
+    fresh = locked(record)
+    if not can_move(fresh, to):
+        raise CannotMove(fresh, to)
+    before = fresh.status
+    for name, value in {"status": to, **values}.items():
+        setattr(record, name, value)
+        setattr(fresh, name, value)
+    fresh.save()
+    record_change(fresh, before, to, at=at, by=by, reason=reason)
+    return fresh
+
+
+def record_change(record, before: str, after: str, *, at: dt.datetime, by, reason: str = "") -> StatusChange:
+    """Write the event row of a move, or of a record's first state (``before`` is then empty)."""
+    return StatusChange.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        before=before,
+        after=after,
+        at=at,
+        by=by,
+        reason=reason,
+    )
+
+
+def changes_of(record) -> models.QuerySet[StatusChange]:
+    """The events of ``record``, newest first, with the people who caused them."""
+    content_type = ContentType.objects.get_for_model(record)
+    return StatusChange.objects.filter(content_type=content_type, object_id=record.pk).select_related("by")
