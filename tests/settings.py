@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only")
 os.environ.setdefault("DEBUG", "false")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
-from commissioning.settings import *  # noqa: E402, F403
+from commissioning.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
