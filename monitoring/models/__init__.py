@@ -1,0 +1,22 @@
+from .meeting import AgendaItem, Meeting, MeetingAction, MeetingAttendee
+from .plan import MonitoringPlan
+from .return_parts import ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
+from .returns import Return, ReturnNotice
+from .review import FundingNotice, Review, ReviewCriterion
+
+__all__ = [
+    "AgendaItem",
+    "FundingNotice",
+    "Meeting",
+    "MeetingAction",
+    "MeetingAttendee",
+    "MonitoringPlan",
+    "Return",
+    "ReturnFigure",
+    "ReturnNotice",
+    "ReturnQuery",
+    "ReturnSpend",
+    "ReturnSubmission",
+    "Review",
+    "ReviewCriterion",
+]
