@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "import_export",
     "localflavor",
     "post_office",
-    "rules.apps.AutodiscoverRulesConfig",
+    "rules",
     "simple_history",
 ]
 

@@ -10,10 +10,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
-from organisations.enums import Role
-
-# Staff who may open officers' pages in general. Assessors see only what is assigned to them.
-OFFICE_ROLES = frozenset(Role) - {Role.ASSESSOR}
+from organisations.enums import OFFICE_ROLES
 
 
 def _declared(view, audience: str, roles: frozenset = frozenset()):
@@ -36,7 +33,7 @@ def member(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.user.memberships.filter(ended_at=None).exists():
+        if not request.user.membership_roles:
             raise PermissionDenied("This page is for people of an organisation.")
         return view(request, *args, **kwargs)
 

@@ -16,6 +16,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+# Staff who may open officers' pages in general. Assessors see only what is assigned to them.
+OFFICE_ROLES = frozenset(Role) - {Role.ASSESSOR}
+
+
 class MembershipRole(models.TextChoices):
     """What a person may do for an organisation: the lead signs and invites, an editor prepares, a viewer reads."""
 

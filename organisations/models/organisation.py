@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from organisations.enums import OrganisationSize
+from organisations.enums import OFFICE_ROLES, OrganisationSize
 from organisations.identifiers import validate_charity_number, validate_company_number
 from organisations.rules import size_of
 
@@ -13,10 +13,10 @@ class OrganisationQuerySet(models.QuerySet):
     """Reads of organisations."""
 
     def visible_to(self, user):
-        """All of them to officers, else those the person is a current member of."""
-        if user.is_officer:
+        """All of them to staff with an office, else those the person is a current member of."""
+        if user.has_role(*OFFICE_ROLES):
             return self
-        return self.filter(memberships__user=user, memberships__ended_at=None)
+        return self.filter(pk__in=user.membership_roles)
 
 
 class Organisation(models.Model):

@@ -86,6 +86,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         ids = self.role_assignments.exclude(agency=None).values_list("agency_id", flat=True)
         return frozenset(ids)
 
+    @cached_property
+    def membership_roles(self) -> dict[int, str]:
+        """What the person is to each organisation at present: ``MembershipRole`` by organisation's key."""
+        if not self.is_active:
+            return {}
+        return dict(self.memberships.filter(ended_at=None).values_list("organisation_id", "role"))
+
     @property
     def is_officer(self) -> bool:
         """Whether the person works for a commissioning agency in any role."""
