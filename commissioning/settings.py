@@ -156,6 +156,7 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")
 # Language and time -----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["commissioning.common.formats"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -261,7 +262,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    # Mail is sent as soon as it is written; this picks up what waited for its next attempt or lost its worker.
+    "send-outbox": {"task": "commissioning.common.tasks.send_outbox", "schedule": 60, "options": {"expires": 55}},
+}
 
 # Safety ----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 
 class OutboxMessage(models.Model):
@@ -26,7 +27,19 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ["-queued_at", "-pk"]
+        verbose_name = "mail"
         indexes = [models.Index(fields=["status", "next_attempt_at"], name="outbox_message_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="claimed", claimed_at__isnull=False)
+                | (~Q(status="claimed") & Q(claimed_at__isnull=True)),
+                name="outbox_message_claimed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                name="outbox_message_sent_at",
+            ),
+        ]
 
     def __str__(self):
         return self.key
