@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +140,11 @@ class Agreement(models.Model):
 
     def get_absolute_url(self):
         return reverse("agreements:agreement-detail", args=[self.reference])
+
+    @cached_property
+    def agency_ids(self) -> frozenset[int]:
+        """The keys of the agencies that lead or share the agreement; read once for each instance."""
+        return frozenset({self.lead_agency_id, *(share.agency_id for share in self.shares.all())})
 
 
 class AgencyShare(models.Model):

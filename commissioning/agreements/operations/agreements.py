@@ -1,0 +1,158 @@
+"""The life of an agreement: offered, accepted by the organisation's lead, countersigned, and its end.
+
+Every function takes the time as ``at`` and the person as ``by``, runs in one transaction with the row
+locked, and raises ``CannotMove`` where the agreement is not in a state that allows it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from commissioning.agreements.enums import AgreementStatus
+from commissioning.agreements.models import Agreement
+from commissioning.agreements.signals import agreement_stopped, agreements_activated
+from commissioning.common.clock import local_date
+from commissioning.common.models import StatusChange
+from commissioning.common.states import CannotMove, locked, move
+
+CHUNK = 1_000
+
+
+class NotAccepted(Exception):
+    """The organisation's lead has not accepted the agreement yet."""
+
+
+@transaction.atomic
+def offer(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
+    """Put a draft before the organisation's lead."""
+    return move(agreement, AgreementStatus.OFFERED, at=at, by=by, offered_at=at)
+
+
+@transaction.atomic
+def accept(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
+    """Record that the organisation's lead accepts; the agreement becomes active when it is countersigned."""
+    fresh = locked(agreement)
+    if fresh.status != AgreementStatus.OFFERED or fresh.accepted_at:
+        raise CannotMove(fresh, AgreementStatus.ACTIVE)
+    fresh.accepted_at, fresh.accepted_by = at, by
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def countersign(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
+    """Make an accepted agreement active for the council; its obligations follow.
+
+    Raises ``NotAccepted`` where the organisation's lead has not accepted.
+    """
+    fresh = locked(agreement)
+    if fresh.status == AgreementStatus.OFFERED and not fresh.accepted_at:
+        raise NotAccepted(f"The organisation has not accepted {fresh.reference} yet.")
+    fresh = move(agreement, AgreementStatus.ACTIVE, at=at, by=by, activated_at=at, countersigned_by=by)
+    agreements_activated.send(sender=Agreement, agreement_ids=[fresh.pk], at=at, by=by)
+    return fresh
+
+
+@transaction.atomic
+def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reason: str) -> int:
+    """Make accepted agreements active in few statements, as when a whole round is countersigned at once.
+
+    Raises ``NotAccepted`` or ``CannotMove`` for the first that may not, and then changes none.
+    Returns how many were activated.
+    """
+    keys = [agreement.pk for agreement in agreements]
+    for start in range(0, len(keys), CHUNK):
+        chunk = list(Agreement.objects.select_for_update(of=("self",)).filter(pk__in=keys[start : start + CHUNK]))
+        for agreement in chunk:
+            if agreement.status != AgreementStatus.OFFERED:
+                raise CannotMove(agreement, AgreementStatus.ACTIVE)
+            if not agreement.accepted_at:
+                raise NotAccepted(f"The organisation has not accepted {agreement.reference} yet.")
+            agreement.status, agreement.activated_at, agreement.countersigned_by = AgreementStatus.ACTIVE, at, by
+        # The same values for all: one statement, where a bulk update would spell out every row.
+        Agreement.objects.filter(pk__in=[each.pk for each in chunk]).update(
+            status=AgreementStatus.ACTIVE, activated_at=at, countersigned_by=by
+        )
+        Agreement.history.bulk_history_create(chunk, update=True, default_user=by, default_date=at)
+        record_changes(chunk, AgreementStatus.OFFERED, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
+        agreements_activated.send(sender=Agreement, agreement_ids=[each.pk for each in chunk], at=at, by=by)
+    return len(keys)
+
+
+def record_changes(agreements, before: str, after: str, *, at: dt.datetime, by, reason: str = "") -> None:
+    """Write the event rows of a set-based move of ``agreements``."""
+    content_type = ContentType.objects.get_for_model(Agreement)
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            content_type=content_type,
+            object_id=agreement.pk,
+            before=before,
+            after=after,
+            at=at,
+            by=by,
+            reason=reason,
+        )
+        for agreement in agreements
+    )
+
+
+@transaction.atomic
+def decline(agreement: Agreement, *, at: dt.datetime, by, reason: str) -> Agreement:
+    """Record that the organisation's lead declines the offer."""
+    return move(agreement, AgreementStatus.DECLINED, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def suspend(agreement: Agreement, *, at: dt.datetime, by, reason: str) -> Agreement:
+    """Stop an active agreement for a while."""
+    return move(agreement, AgreementStatus.SUSPENDED, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def resume(agreement: Agreement, *, at: dt.datetime, by, reason: str = "") -> Agreement:
+    """Take a suspended agreement up again."""
+    return move(agreement, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def terminate(agreement: Agreement, *, at: dt.datetime, by, reason: str) -> Agreement:
+    """End an agreement before its time."""
+    fresh = move(agreement, AgreementStatus.TERMINATED, at=at, by=by, reason=reason, closed_on=local_date(at))
+    agreement_stopped.send(sender=Agreement, agreement=fresh, at=at, by=by)
+    return fresh
+
+
+@transaction.atomic
+def end(agreement: Agreement, *, at: dt.datetime, by=None) -> Agreement:
+    """Close an active agreement whose term is over."""
+    return move(agreement, AgreementStatus.ENDED, at=at, by=by, closed_on=agreement.ends_on)
+
+
+def end_those_over(*, at: dt.datetime, by=None) -> int:
+    """Close the active agreements whose last day is past and that owe nothing. Returns how many.
+
+    Later apps say what is still owed by ``register_obligation``; until then an agreement stays active, so
+    that its last return and meeting are still asked for.
+    """
+    over = Agreement.objects.filter(status=AgreementStatus.ACTIVE, ends_on__lt=local_date(at))
+    for owed in _obligations:
+        over = over.exclude(pk__in=owed())
+    count = 0
+    for agreement in over.order_by("pk"):
+        try:
+            end(agreement, at=at, by=by)
+        except CannotMove:  # Another run or a person was there first.
+            continue
+        count += 1
+    return count
+
+
+_obligations: list = []
+
+
+def register_obligation(owed) -> None:
+    """Add ``owed``: a function without arguments that gives a queryset of keys of agreements that still owe
+    something. Called once by each later app when it starts."""
+    _obligations.append(owed)

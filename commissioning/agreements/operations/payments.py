@@ -1,0 +1,119 @@
+"""Payments: planned within the value, approved by two people, held and released with reasons, sent, paid."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, Sum
+
+from commissioning.agreements.enums import PaymentStatus
+from commissioning.agreements.models import Agreement, Payment
+from commissioning.common.states import CannotMove, locked, move
+from organisations.models import Agency
+
+
+class PaymentsExceedValue(Exception):
+    """The payments together would be more than the agreement is worth."""
+
+
+class SameApprover(Exception):
+    """The second approval must come from somebody other than the first."""
+
+
+class FundingHeld(Exception):
+    """The organisation is under a hold: nothing may be approved or sent."""
+
+
+@dataclass(frozen=True)
+class PlannedPayment:
+    """One instalment to plan: the day, whole pence, and the agency that pays."""
+
+    due_on: dt.date
+    amount_pence: int
+    agency: Agency
+
+
+@transaction.atomic
+def plan_payments(agreement: Agreement, instalments: Sequence[PlannedPayment], *, at: dt.datetime, by) -> list[Payment]:
+    """Add ``instalments`` to an agreement's payments, numbered on from the last.
+
+    Raises ``PaymentsExceedValue`` where all payments together would pass the agreement's value, and then
+    adds none.
+    """
+    fresh = locked(agreement)
+    sums = fresh.payments.aggregate(total=Sum("amount_pence", default=0), last=Max("number", default=0))
+    if sums["total"] + sum(each.amount_pence for each in instalments) > fresh.value_pence:
+        raise PaymentsExceedValue(f"The payments of {fresh.reference} would be more than its value.")
+    payments = []
+    for number, each in enumerate(instalments, start=sums["last"] + 1):
+        payment = Payment(
+            agreement=fresh,
+            number=number,
+            agency=each.agency,
+            due_on=each.due_on,
+            amount_pence=each.amount_pence,
+        )
+        payment.save()
+        payments.append(payment)
+    return payments
+
+
+def _refuse_while_held(payment: Payment) -> None:
+    if payment.agreement.organisation.funding_hold_reason:
+        raise FundingHeld(f"{payment.agreement.organisation} is under a hold on funding.")
+
+
+@transaction.atomic
+def approve_payment(payment: Payment, *, at: dt.datetime, by) -> Payment:
+    """Approve a planned payment: the first call records the first approver, the second moves it to approved.
+
+    Raises ``SameApprover`` where both would be one person, ``FundingHeld`` where the organisation is under
+    a hold.
+    """
+    fresh = locked(payment)
+    if fresh.status != PaymentStatus.PLANNED:
+        raise CannotMove(fresh, PaymentStatus.APPROVED)
+    _refuse_while_held(fresh)
+    if fresh.first_approved_by_id is None:
+        fresh.first_approved_at, fresh.first_approved_by = at, by
+        fresh.save()
+        return fresh
+    if fresh.first_approved_by_id == by.pk:
+        raise SameApprover("You gave the first approval. Ask somebody else for the second.")
+    return move(payment, PaymentStatus.APPROVED, at=at, by=by, approved_at=at, approved_by=by)
+
+
+@transaction.atomic
+def hold_payment(payment: Payment, *, at: dt.datetime, by, reason: str) -> Payment:
+    """Stop a planned or approved payment. Its approvals fall away."""
+    return move(
+        payment,
+        PaymentStatus.HELD,
+        at=at,
+        by=by,
+        reason=reason,
+        first_approved_at=None,
+        first_approved_by=None,
+        approved_at=None,
+        approved_by=None,
+    )
+
+
+@transaction.atomic
+def release_payment(payment: Payment, *, at: dt.datetime, by, reason: str) -> Payment:
+    """Take a held payment up again: it is planned, and needs both approvals anew."""
+    return move(payment, PaymentStatus.PLANNED, at=at, by=by, reason=reason)
+
+
+@transaction.atomic
+def send_payment(payment: Payment, *, at: dt.datetime, by, sent_on: dt.date) -> Payment:
+    """Record that an approved payment went to the bank."""
+    _refuse_while_held(payment)
+    return move(payment, PaymentStatus.SENT, at=at, by=by, sent_on=sent_on)
+
+
+@transaction.atomic
+def mark_payment_paid(payment: Payment, *, at: dt.datetime, by, paid_on: dt.date) -> Payment:
+    """Record that a payment arrived."""
+    return move(payment, PaymentStatus.PAID, at=at, by=by, paid_on=paid_on)
