@@ -1,5 +1,5 @@
 from .meeting import AgendaItem, Meeting, MeetingAction, MeetingAttendee
-from .plan import MonitoringPlan
+from .plan import MonitoringPlan, TierQuestionnaire
 from .return_parts import ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
 from .returns import Return, ReturnNotice
 from .review import FundingNotice, Review, ReviewCriterion
@@ -19,4 +19,5 @@ __all__ = [
     "ReturnSubmission",
     "Review",
     "ReviewCriterion",
+    "TierQuestionnaire",
 ]

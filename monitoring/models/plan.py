@@ -25,6 +25,15 @@ class MonitoringPlan(models.Model):
         help_text="Who requires returns more often than every 6 months, and where that is laid down.",
     )
 
+    questionnaire = models.ForeignKey(
+        "questionnaires.Questionnaire",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="monitoring_plans",
+        help_text="A return asks the version that is published when it is begun.",
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -47,3 +56,27 @@ class MonitoringPlan(models.Model):
 
     def __str__(self):
         return f"plan of {self.agreement.reference}"
+
+
+class TierQuestionnaire(models.Model):
+    """Which questions a tier's returns ask: for one programme, or (without one) wherever none is named."""
+
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.CASCADE, null=True, blank=True, related_name="tier_questionnaires"
+    )
+    tier = models.CharField(max_length=12, choices=Tier)
+    questionnaire = models.ForeignKey("questionnaires.Questionnaire", on_delete=models.PROTECT, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["programme", "tier"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "tier"], name="one_questionnaire_for_a_tier"),
+            models.UniqueConstraint(
+                fields=["tier"], condition=Q(programme=None), name="one_questionnaire_for_a_tier_anywhere"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_tier_display()}: {self.questionnaire}"

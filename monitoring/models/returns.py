@@ -65,6 +65,14 @@ class Return(models.Model):
     due_reason = models.CharField("why due on another day", max_length=300, blank=True, editable=False)
     status = models.CharField(max_length=12, choices=ReturnStatus, default=ReturnStatus.NOT_STARTED, editable=False)
     superseded = models.BooleanField("put aside by a change of dates", default=False, editable=False)
+    sheet = models.OneToOneField(
+        "questionnaires.AnswerSheet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="monitoring_return",
+    )
     submitted_at = models.DateTimeField("last submitted at", null=True, blank=True, editable=False)
     first_submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
