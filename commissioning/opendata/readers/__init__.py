@@ -1,0 +1,16 @@
+"""Readers of grants registers: 360Giving files and a council's own spreadsheet become typed rows or problems."""
+
+from .mapping import Mapping, MappingRefused
+from .problems import FileRefused, Problem, Problems
+from .rows import GrantRow, read_grants, read_header
+
+__all__ = [
+    "FileRefused",
+    "GrantRow",
+    "Mapping",
+    "MappingRefused",
+    "Problem",
+    "Problems",
+    "read_grants",
+    "read_header",
+]
