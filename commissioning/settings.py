@@ -30,6 +30,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Example Council")
 SERVICE_NAME = env.str("SERVICE_NAME", default="Community Commissioning Portal")
 SECTOR_TERM = env.str("SECTOR_TERM", default="voluntary and community sector")
+# A council's own colour, as #rrggbb; it needs a contrast of 7:1 on white. Empty: the portal's deep teal.
+BRAND_COLOUR = env.str("BRAND_COLOUR", default="")
 
 INSTALLED_APPS = [
     "commissioning.common",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "commissioning.common.errors.ErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "commissioning.urls"
@@ -98,6 +101,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "commissioning.common.context_processors.service",
                 "organisations.context_processors.navigation",
+            ],
+            # In every template without a load: what pages are made of.
+            "builtins": [
+                "commissioning.common.templatetags.page",
+                "commissioning.common.templatetags.words",
             ],
         },
     },
@@ -227,6 +235,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="commissioning@council.example")
+# Where people with a question write to: on the contact page, in the accessibility statement, on error pages.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL)
+CONTACT_TELEPHONE = env.str("CONTACT_TELEPHONE", default="")
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 POST_OFFICE = {
@@ -285,6 +297,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "commissioning.common.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG and SITE_URL.startswith("https"))
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

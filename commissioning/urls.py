@@ -10,3 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
 ]
+
+handler400 = "commissioning.common.errors.bad_request"
+handler403 = "commissioning.common.errors.forbidden"
+handler404 = "commissioning.common.errors.not_found"
+handler500 = "commissioning.common.errors.server_error"

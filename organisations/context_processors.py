@@ -1,9 +1,32 @@
 """What the header's navigation shows to whom."""
 
+from django.utils.functional import SimpleLazyObject
+
+from commissioning.common.navigation import grouped, links_for
+
 
 def navigation(request):
-    """``navigation_for``: ``office``, ``organisation`` or ``public``; error pages may have no user."""
+    """The links of each audience, worked out only where a page shows them.
+
+    ``navigation_for``: ``office``, ``organisation`` or ``public``; error pages may have no user.
+    ``public_links``, ``organisation_links``: lists of links. ``office_links``, ``account_links``: lists of
+    ``(heading, links)``.
+    """
     user = getattr(request, "user", None)
+
+    def links(audience):
+        return links_for(audience, user, request.path) if user is not None else []
+
+    return {
+        "navigation_for": _audience_of(user),
+        "public_links": SimpleLazyObject(lambda: links("public")),
+        "organisation_links": SimpleLazyObject(lambda: links("organisation")),
+        "office_links": SimpleLazyObject(lambda: grouped(links("office"))),
+        "account_links": SimpleLazyObject(lambda: grouped(links("account"))),
+    }
+
+
+def _audience_of(user) -> str:
     if user is None or not user.is_authenticated:
-        return {"navigation_for": "public"}
-    return {"navigation_for": "office" if user.is_officer else "organisation"}
+        return "public"
+    return "office" if user.is_officer else "organisation"

@@ -10,3 +10,4 @@ class CommonConfig(AppConfig):
     def ready(self):
         # Not "rules", the library's own name for them: here a module of that name holds rules of the business.
         autodiscover_modules("permissions")
+        autodiscover_modules("navigation")

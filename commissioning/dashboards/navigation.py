@@ -1,0 +1,3 @@
+from commissioning.common import navigation
+
+navigation.add("office", "My week", "dashboards:office-home", order=10)
