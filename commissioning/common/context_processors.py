@@ -4,7 +4,7 @@ from django.conf import settings
 
 
 def service(request):
-    """Names from settings: ``council_name``, ``service_name``, ``sector_term``; ``brand_colour``, empty for the default."""
+    """Names from settings: the council, the service, the sector; ``brand_colour`` is empty for the default."""
     return {
         "council_name": settings.COUNCIL_NAME,
         "service_name": settings.SERVICE_NAME,

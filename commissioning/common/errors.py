@@ -16,7 +16,9 @@ from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
-LAST_RESORT = "<!DOCTYPE html><html lang='en'><title>Sorry, there is a problem</title><h1>Sorry, there is a problem</h1>"
+LAST_RESORT = (
+    "<!DOCTYPE html><html lang='en'><title>Sorry, there is a problem</title><h1>Sorry, there is a problem</h1>"
+)
 
 
 class PageError(Exception):
