@@ -6,3 +6,10 @@ class VersionIsPublished(Exception):
 
     def __init__(self, message="This version is published and cannot be changed. Make a new version instead."):
         super().__init__(message)
+
+
+class VersionIsDraft(Exception):
+    """A draft cannot be asked: publish it first."""
+
+    def __init__(self):
+        super().__init__("This version is a draft. Publish it before it is asked.")

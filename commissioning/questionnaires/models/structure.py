@@ -1,16 +1,12 @@
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from commissioning.questionnaires import kinds
 from commissioning.questionnaires.enums import VersionStatus
 from commissioning.questionnaires.exceptions import VersionIsPublished
+from commissioning.questionnaires.keys import validate_key
 
 from .questionnaire import QuestionnaireVersion
-
-validate_key = RegexValidator(
-    r"\A[a-z][a-z0-9_]{0,59}\Z",
-    "Use lower-case letters, numbers and underscores, beginning with a letter, at most 60 characters.",
-)
 
 
 class PartQuerySet(models.QuerySet):

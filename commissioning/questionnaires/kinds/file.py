@@ -1,0 +1,54 @@
+"""Answers that are files. The files are rows of their own; the value is a list of what is known of each."""
+
+from django import forms
+
+from commissioning.questionnaires.file_types import GROUPS
+
+from .base import Kind, config_error
+from .registry import register
+
+MAX_FILES = 20
+
+
+@register
+class Files(Kind):
+    """One file or several."""
+
+    name, label, template = "files", "Files", "questionnaires/kinds/files.html"
+    holds_files = True
+
+    def config_fields(self):
+        return {
+            "accept": forms.MultipleChoiceField(
+                label="Kinds of file",
+                choices=[(name, group.label) for name, group in GROUPS.items()],
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "max_files": forms.IntegerField(label="Most files", min_value=1, max_value=MAX_FILES, required=False),
+        }
+
+    def clean_config(self, config):
+        config = super().clean_config(config)
+        accept = config.setdefault("accept", list(GROUPS))
+        if not isinstance(accept, list) or not accept or set(accept) - set(GROUPS):
+            raise config_error(f"The kinds of file must be among {', '.join(GROUPS)}.")
+        most = config.setdefault("max_files", MAX_FILES)
+        if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= MAX_FILES:
+            raise config_error(f"The most files must be between 1 and {MAX_FILES}.")
+        return config
+
+    def read(self, question, data):
+        return {}
+
+    def parse(self, question, raw):
+        return None
+
+    def raw(self, question, value):
+        return {}
+
+    def problems(self, question, value):
+        most = question.config.get("max_files", MAX_FILES)
+        return [f"Attach no more than {most} files."] if len(value) > most else []
+
+    def as_text(self, question, value):
+        return "\n".join(file["name"] for file in value or ())
