@@ -118,11 +118,9 @@ def _answer_row(outcome: Saved, key: str, raw: Raw, was_shown: Shown) -> Answer 
     if not question.kind.asks or question.kind.holds_files:
         return None
     digest, now = digest_of(raw), answers.shown_as(question)
-    if digest == now.digest:
+    if digest in {now.digest, was_shown.digest}:
         if before and before.raw:
             outcome.problems[key] = before.problem
-        return None
-    if digest == was_shown.digest:
         return None
     if key not in answers.editable:
         raise AnswersLocked
