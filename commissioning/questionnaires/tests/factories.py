@@ -4,6 +4,8 @@ published version with one question of each kind."""
 import datetime as dt
 
 import factory
+from django.apps import apps
+from django.contrib.auth import get_user_model
 
 from commissioning.questionnaires import operations
 from commissioning.questionnaires.enums import Purpose
@@ -151,3 +153,11 @@ class AnswerFileFactory(factory.django.DjangoModelFactory):
     size = 17
     sha256 = "b" * 64
     uploaded_at = BEGINNING
+
+
+def person(name: str, *roles: str):
+    """Somebody with an account, and the roles named. Made without the app of people, which comes later."""
+    user = get_user_model().objects.create(email=f"{name.lower()}@example.org", full_name=name)
+    for role in roles:
+        apps.get_model("organisations", "RoleAssignment").objects.create(user=user, role=role)
+    return user

@@ -5,8 +5,7 @@ from django.http import QueryDict
 
 from commissioning.questionnaires import operations
 from commissioning.questionnaires.answer_set import Shown, load
-from commissioning.questionnaires.tests.factories import AnswerSheetFactory, QuestionnaireVersionFactory
-from organisations.tests.factories import UserFactory
+from commissioning.questionnaires.tests.factories import AnswerSheetFactory, QuestionnaireVersionFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +83,7 @@ def test_saving_the_same_again_writes_nothing(sheet, django_assert_num_queries):
 
 
 def test_somebody_elses_change_is_never_overwritten(sheet):
-    ada, ben = UserFactory(full_name="Ada"), UserFactory(full_name="Ben")
+    ada, ben = person("Ada"), person("Ben")
     answers = load(sheet)
     seen = {key: answers.shown_as(answers.structure.by_key[key]) for key in ("summary", "story")}
     save(sheet, {"summary": {"": "Ada's"}}, seen, by=ada)
