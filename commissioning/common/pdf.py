@@ -21,8 +21,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STYLESHEET = "pdf/pdf.css"
-# Addresses in a document are read relative to this, which leads nowhere but to our own static files.
-BASE_URL = "portal-static:///"
 DATA_KINDS = ("data:image/png", "data:image/jpeg", "data:image/svg+xml")
 
 
@@ -39,13 +37,17 @@ class StaticFetcher(URLFetcher):
     def fetch(self, url, headers=None):
         if url.startswith(DATA_KINDS):
             return super().fetch(url, headers)
-        prefix = "/" + settings.STATIC_URL.strip("/") + "/"
-        parts = urlsplit(url)
-        if parts.scheme != "portal-static" or not parts.path.startswith(prefix):
+        prefix = settings.SITE_URL + settings.STATIC_URL
+        if not url.startswith(prefix):
             raise NotOurs(f"{url[:200]} is not a static file of this service.")
-        name = unquote(parts.path.removeprefix(prefix))
+        name = unquote(urlsplit(url.removeprefix(prefix)).path)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, _static_content(name), {"Content-Type": kind})
+
+
+def _base_url() -> str:
+    """Links of a document lead to the service; its pictures and fonts are read from the disk all the same."""
+    return settings.SITE_URL + "/"
 
 
 def _static_content(name: str) -> bytes:
@@ -64,7 +66,7 @@ class _Styles(threading.local):
     def __init__(self):
         self.fonts = FontConfiguration()
         source = get_template(STYLESHEET).template.source
-        self.css = CSS(string=source, base_url=BASE_URL, url_fetcher=StaticFetcher(), font_config=self.fonts)
+        self.css = CSS(string=source, base_url=_base_url(), url_fetcher=StaticFetcher(), font_config=self.fonts)
 
 
 _styles: list[_Styles] = []
@@ -115,7 +117,7 @@ def render_pdf(
     """
     html = render_html(template, context, title=title, subject=subject, author=author, created_at=created_at)
     styles = _thread_styles()
-    return HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFetcher()).write_pdf(
+    return HTML(string=html, base_url=_base_url(), url_fetcher=StaticFetcher()).write_pdf(
         stylesheets=[styles.css],
         font_config=styles.fonts,
         pdf_variant="pdf/ua-1",
