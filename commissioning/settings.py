@@ -172,6 +172,34 @@ USE_TZ = True
 # Days on which the council's offices are closed, as MM-DD, inclusive, beside weekends and bank holidays.
 CLOSURE_DAYS = env.str("CLOSURE_DAYS", default="12-24/01-01")
 
+# Decisions -------------------------------------------------------------------------------------------
+
+# Above this sum a decision is key; its days for call-in, after it is published, are working days.
+KEY_DECISION_THRESHOLD_PENCE = env.int("KEY_DECISION_THRESHOLD_POUNDS", default=250_000) * 100
+CALL_IN_WORKING_DAYS = env.int("CALL_IN_WORKING_DAYS", default=5)
+# How far reported spending may be from the money due by then before a report must explain it.
+SPEND_TOLERANCE_PERCENT = env.int("SPEND_TOLERANCE_PERCENT", default=20)
+# A report's headings in their order, as key:heading. Some keys have a meaning: recommendations, funded,
+# performance, exceptions, financial, legal. The others are text of their own.
+REPORT_HEADINGS = env.list(
+    "REPORT_HEADINGS",
+    default=[
+        "recommendations:Recommendations",
+        "reasons:Reasons for the recommendations",
+        "supporting_information:Supporting information",
+        "funded:What was funded",
+        "performance:Performance by theme",
+        "exceptions:Exceptions and missing returns",
+        "options:Other options considered",
+        "financial:Financial implications",
+        "legal:Legal implications",
+        "personnel:Personnel implications",
+        "equalities:Equalities implications",
+        "priorities:Corporate priorities",
+        "background_papers:Background papers",
+    ],
+)
+
 # Accounts --------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisations.User"
@@ -277,6 +305,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Mail is sent as soon as it is written; this picks up what waited for its next attempt or lost its worker.
     "send-outbox": {"task": "commissioning.common.tasks.send_outbox", "schedule": 60, "options": {"expires": 55}},
+    # Decisions whose days for call-in are over take effect.
+    "bring-decisions-into-effect": {
+        "task": "commissioning.decisions.tasks.bring_decisions_into_effect",
+        "schedule": 60 * 60,
+        "options": {"expires": 60 * 50},
+    },
 }
 
 # Safety ----------------------------------------------------------------------------------------------

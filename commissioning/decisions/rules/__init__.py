@@ -1,0 +1,1 @@
+"""Rules of decisions that need no database."""
