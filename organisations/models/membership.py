@@ -6,6 +6,14 @@ from simple_history.models import HistoricalRecords
 from organisations.enums import MembershipRole
 
 
+class MembershipQuerySet(models.QuerySet):
+    """Reads of memberships."""
+
+    def current(self):
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+
 class Membership(models.Model):
     """A person's part in an organisation. Ended, never deleted."""
 
@@ -15,6 +23,7 @@ class Membership(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -32,6 +41,14 @@ class Membership(models.Model):
         return f"{self.user}, {self.get_role_display().lower()} of {self.organisation}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    """Reads of invitations."""
+
+    def waiting(self):
+        """Those neither accepted nor withdrawn; they may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
 class Invitation(models.Model):
     """A lead or an officer asks somebody to join an organisation. Only the token's hash is kept."""
 
@@ -47,7 +64,11 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
+    objects = InvitationQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["token_sha256"])
 
     class Meta:
@@ -57,8 +78,26 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_at_and_by",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="invitation_withdrawn_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_waiting_invitation",
+            ),
         ]
 
     def __str__(self):
         return f"{self.email} to {self.organisation}"
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)

@@ -160,7 +160,9 @@ class InvitationFactory(factory.django.DjangoModelFactory):
 
     class Params:
         token = factory.Sequence(lambda number: f"token-{number}")
-        withdrawn = factory.Trait(withdrawn_at=BEGINNING + dt.timedelta(days=1))
+        withdrawn = factory.Trait(
+            withdrawn_at=BEGINNING + dt.timedelta(days=1), withdrawn_by=factory.SubFactory(UserFactory)
+        )
         accepted = factory.Trait(
             accepted_at=BEGINNING + dt.timedelta(days=1), accepted_by=factory.SubFactory(UserFactory)
         )

@@ -1,0 +1,1 @@
+"""Everything that changes people and organisations, by noun."""
