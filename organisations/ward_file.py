@@ -95,8 +95,7 @@ def read_wards(path: Path) -> Iterator[WardRow | BadCell]:
                 if not any(cell.strip() for cell in line):
                     continue
                 cells = {
-                    field: line[position].strip() if position < len(line) else ""
-                    for field, position in columns.items()
+                    field: line[position].strip() if position < len(line) else "" for field, position in columns.items()
                 }
                 yield _read_row(lines.line_num, cells, names)
     except UnicodeDecodeError as error:

@@ -74,6 +74,11 @@ class Organisation(models.Model):
         return reverse("organisations:organisation-detail", args=[self.slug])
 
     @property
+    def profile_url(self) -> str:
+        """The page for its own people; ``get_absolute_url`` is the officers'."""
+        return reverse("organisations:profile", args=[self.slug])
+
+    @property
     def size(self) -> OrganisationSize:
         """Small, medium or large by annual income."""
         return size_of(self.annual_income_pence)

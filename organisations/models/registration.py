@@ -32,3 +32,8 @@ class Claim(models.Model):
 
     def __str__(self):
         return f"{self.user} for {self.organisation}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an officer has still to decide."""
+        return self.status == self.Status.WAITING
