@@ -5,6 +5,7 @@ start a production site on an unsafe value and names it.
 """
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -16,10 +17,12 @@ if env.bool("READ_DOT_ENV", default=True):
     environ.Env.read_env(BASE_DIR / ".env")
 
 # Where a single machine keeps its database, uploads, mail and messages.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
+# A site to show, with nobody's data in it: what a real one must never do is then allowed (see checks.py).
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-never-in-production" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEBUG=true on a developer's machine).")
@@ -117,7 +120,8 @@ CRISPY_TEMPLATE_PACK = "govuk"
 
 # Data ------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -131,8 +135,16 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+# What every key in Redis begins with, so that two portals can share one.
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="portal")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+        }
+    }
 else:
     CACHES = {
         "default": {
@@ -142,7 +154,10 @@ else:
     }
 
 # Uploads are private: they leave through a view that asks who is there, never through a web server's folder.
-MEDIA_ROOT = VAR_DIR / "media"
+STORAGE_URL = env.str("STORAGE_URL", default="") or (VAR_DIR / "media").as_uri()
+if not STORAGE_URL.startswith("file:///"):
+    raise ImproperlyConfigured("STORAGE_URL must be the address of a folder, such as file:///srv/portal/uploads.")
+MEDIA_ROOT = Path(unquote(urlsplit(STORAGE_URL).path))
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -283,6 +298,7 @@ POST_OFFICE = {
 BROKER_DIR = VAR_DIR / "broker"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"global_keyprefix": f"{REDIS_PREFIX}:"}
 else:
     for folder in ("queue", "processed", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
@@ -333,7 +349,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "commissioning.common.errors.csrf_failure"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG and SITE_URL.startswith("https"))
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 30)

@@ -8,6 +8,7 @@ class CommonConfig(AppConfig):
     verbose_name = "Common"
 
     def ready(self):
+        autodiscover_modules("checks")
         # Not "rules", the library's own name for them: here a module of that name holds rules of the business.
         autodiscover_modules("permissions")
         autodiscover_modules("navigation")
