@@ -108,6 +108,8 @@ TEMPLATES = [
             ],
             # In every template without a load: what pages are made of.
             "builtins": [
+                "crispy_forms.templatetags.crispy_forms_tags",
+                "commissioning.common.templatetags.govuk_form",
                 "commissioning.common.templatetags.page",
                 "commissioning.common.templatetags.words",
             ],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissioning.common import brand, health, pages
+from commissioning.common import brand, gallery, health, pages
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("brand.css", brand.stylesheet, name="brand-css"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("office/components/", gallery.components, name="components"),
     path("contact/", pages.contact, name="contact"),
 ]

@@ -87,3 +87,9 @@ def plain_number(value) -> str:
     text = f"{value:,f}" if not isinstance(value, int) else f"{value:,}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", money.MINUS)
+
+
+@register.filter
+def file_name(path) -> str:
+    """The last part of a stored file's name."""
+    return str(path or "").rsplit("/", 1)[-1]

@@ -1,0 +1,24 @@
+"""Forms in the GOV.UK Design System's markup: ``class MyForm(GovukForm, forms.ModelForm)``."""
+
+from commissioning.common.forms.dates import DateField
+from commissioning.common.forms.fields import (
+    NumberField,
+    PostcodeField,
+    PoundsField,
+    WholeNumberField,
+    WordLimitField,
+    YesNoField,
+)
+from commissioning.common.forms.form import GovukForm, GovukFormSet
+
+__all__ = [
+    "DateField",
+    "GovukForm",
+    "GovukFormSet",
+    "NumberField",
+    "PostcodeField",
+    "PoundsField",
+    "WholeNumberField",
+    "WordLimitField",
+    "YesNoField",
+]

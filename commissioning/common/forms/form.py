@@ -1,0 +1,82 @@
+"""What every form has: one primary button, messages that say what to do, and a look per field."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+# Words of the framework that do not say how to put a thing right.
+_STOCK_REQUIRED = forms.Field.default_error_messages["required"]
+_CHOOSING = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+
+
+def _lower_first(label: str) -> str:
+    return label if len(label) > 1 and label[1].isupper() else label[:1].lower() + label[1:]
+
+
+def _what_to_do(field: forms.Field, label: str) -> str:
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"Tick the box: {label}"
+    verb = "Upload" if isinstance(field, forms.FileField) else "Enter"
+    return f"{'Select' if isinstance(field.widget, _CHOOSING) else verb} {_lower_first(label)}"
+
+
+class GovukForm:
+    """Put it before ``forms.Form`` or ``forms.ModelForm``; show it with ``{% crispy form %}``.
+
+    ``submit_label``: the one primary button. ``cancel_url``: where a quiet link beside it leads.
+    ``more_buttons``: pairs of name and label, such as ``("later", "Save and come back later")``.
+    ``presentation``: options per field, such as ``{"reason": {"words": 200}}``; see ``FieldView``.
+    ``form_method``: ``post`` unless it is a search.
+    """
+
+    submit_label = "Save"
+    cancel_url = ""
+    cancel_label = "Cancel"
+    more_buttons: tuple[tuple[str, str], ...] = ()
+    danger = False
+    presentation: dict[str, dict] = {}
+    form_method = "post"
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = str(field.label or name.replace("_", " ").capitalize())
+            if field.error_messages.get("required") == _STOCK_REQUIRED:
+                field.error_messages["required"] = _what_to_do(field, label)
+
+    @property
+    def helper(self) -> FormHelper:
+        """Made anew each time: a helper keeps state while it renders."""
+        helper = FormHelper()
+        helper.form_method = self.form_method
+        helper.disable_csrf = self.form_method == "get"
+        helper.include_media = False
+        helper.attrs = {"novalidate": ""}
+        layout = self.layout()
+        if layout is not None:
+            helper.layout = layout
+        return helper
+
+    def layout(self):
+        """A crispy layout where the fields in their order are not enough."""
+        return
+
+
+class GovukFormSet(forms.BaseFormSet):
+    """A table of small forms: ``formset_factory(RowForm, formset=GovukFormSet)``, shown with ``{% crispy formset %}``.
+
+    ``caption`` names the table; ``add_label`` is the button that asks for one more row (name ``add_row``).
+    """
+
+    submit_label = "Save"
+    caption = ""
+    add_label = ""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.include_media = False
+        helper.attrs = {"novalidate": ""}
+        return helper

@@ -1,0 +1,53 @@
+"""Tags that show fields and what is wrong with them. Loaded in every template."""
+
+from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from commissioning.common.forms.presentation import FieldView, error_list, revealed_names
+
+register = template.Library()
+
+
+def _has_errors(form) -> bool:
+    if hasattr(form, "total_error_count"):
+        return form.is_bound and form.total_error_count() > 0
+    return bool(getattr(form, "errors", None))
+
+
+def _forms_on(context) -> list:
+    forms = [context.get("form"), context.get("formset"), *(context.get("forms") or [])]
+    return [form for form in forms if hasattr(form, "is_bound")]
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context) -> str:
+    """``Error: `` for the page's title where ``form``, ``formset`` or one of ``forms`` has errors."""
+    wrong = context.get("has_errors") or any(_has_errors(form) for form in _forms_on(context))
+    return "Error: " if wrong else ""
+
+
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context, *forms):
+    """Everything that is wrong, each with a link to its field; without forms, those of the page's context."""
+    return {"errors": error_list(forms or _forms_on(context))}
+
+
+@register.simple_tag
+def govuk_field(bound) -> SafeString:
+    """One field with its label, hint, errors and control."""
+    view = FieldView(bound)
+    return get_template(view.template).render({"view": view})
+
+
+@register.simple_tag
+def govuk_fields(form) -> SafeString:
+    """A form's fields in their order; those that a choice reveals stand inside it."""
+    inside = revealed_names(form)
+    return mark_safe("".join(govuk_field(bound) for bound in form if bound.name not in inside))  # noqa: S308 - joined safe parts
+
+
+@register.inclusion_tag("govuk/cell.html")
+def govuk_cell(bound, row: int):
+    """A field inside a table: its label is spoken, with the row's number, and not shown."""
+    return {"view": FieldView(bound), "row": row}
