@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "commissioning.decisions",
     "commissioning.opendata",
     "commissioning.dashboards",
-    "django.contrib.admin",
+    "commissioning.common.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,6 +3,20 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class OfficerTaskQuerySet(models.QuerySet):
+    """Tasks by who has them and whether they are done."""
+
+    def open(self):
+        """Those still to be done."""
+        return self.filter(done_at=None)
+
+    def visible_to(self, user):
+        """An officer's own, and those that wait for any officer."""
+        if not user.is_authenticated or not user.is_officer:
+            return self.none()
+        return self.filter(Q(assigned_to=user) | Q(assigned_to=None))
+
+
 class OfficerTask(models.Model):
     """Something an officer must do that no record's state shows, such as telephoning an organisation
     that has nobody with an account. ``key`` is unique, so that a task is never raised twice."""
@@ -19,6 +33,8 @@ class OfficerTask(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = OfficerTaskQuerySet.as_manager()
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "pk"]
