@@ -24,7 +24,9 @@ def template(templates):
 
 
 @pytest.fixture
-def hello(template):
+def hello(template, monkeypatch):
+    monkeypatch.setattr(tasks.send_outbox, "delay", lambda: None)  # mail is sent when a test says so
+
     def queue(key="k:1", to="asha@example.org", **values):
         return outbox.queue(key=key, to=to, template=template, context={"name": "Asha"}, at=AT, **values)
 
