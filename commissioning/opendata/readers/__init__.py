@@ -2,9 +2,10 @@
 
 from .mapping import Mapping, MappingRefused
 from .problems import FileRefused, Problem, Problems
-from .rows import GrantRow, read_grants, read_header
+from .rows import BY_NAME, GrantRow, read_grants, read_header
 
 __all__ = [
+    "BY_NAME",
     "FileRefused",
     "GrantRow",
     "Mapping",

@@ -1,6 +1,5 @@
 """Rows of a register: typed, checked, with the dates that follow from others worked out."""
 
-import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -10,6 +9,7 @@ from typing import Any, BinaryIO
 
 from django.utils.text import slugify
 
+from commissioning.common.dates import end_of_months
 from commissioning.opendata.readers import values
 from commissioning.opendata.readers.fields import BY_KEY, FIELDS
 from commissioning.opendata.readers.files import Kind, kind_of
@@ -23,6 +23,8 @@ from organisations.identifiers import charity_identifier, company_identifier
 
 NEEDED = ("identifier", "recipient_name", "value_pence")
 DATE_FIELDS = frozenset({"awarded_on", "starts_on", "ends_on"})
+# Stands before the name of an organisation that the register gives no identifier or number.
+BY_NAME = "name:"
 Places = dict[str, list[tuple[int, str]]]
 
 
@@ -53,18 +55,6 @@ class GrantRow:
     funder_identifier: str
     department: str
     modified_at: str
-
-
-def plus_months(day: dt.date, months: int) -> dt.date:
-    """The same day ``months`` later, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def last_day(start: dt.date, months: int) -> dt.date:
-    """The last day of a term of ``months`` from ``start``: the day before it has lasted that long."""
-    return plus_months(start, months) - dt.timedelta(days=1)
 
 
 def open_register(stream: BinaryIO, name: str, mapping: Mapping) -> AbstractContextManager[Table]:
@@ -190,7 +180,7 @@ class _RowReader:
             if found["duration_months"] is None:
                 expected = "an end date, or a number of months from which it follows: both cells are empty"
                 return [self._problem(number, "ends_on", "", expected)]
-            end = last_day(start, found["duration_months"])
+            end = end_of_months(start, found["duration_months"])
         if end < start:
             return [
                 self._problem(number, "ends_on", end.isoformat(), f"an end on or after the start, {start.isoformat()}")
@@ -238,7 +228,9 @@ def identifier_of(found: dict[str, Any]) -> str:
         return charity_identifier(found["charity_number"])
     if found["company_number"]:
         return company_identifier(found["company_number"])
-    return f"name:{slugify(found['recipient_name'], allow_unicode=True) or found['recipient_name'].casefold()}"[:200]
+    return f"{BY_NAME}{slugify(found['recipient_name'], allow_unicode=True) or found['recipient_name'].casefold()}"[
+        :200
+    ]
 
 
 def _parts(cell: Any) -> list[str]:

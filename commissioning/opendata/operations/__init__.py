@@ -1,0 +1,16 @@
+from .grants import Outcome
+from .jobs import check, confirm, import_at_once, run, sweep, upload
+from .register import RegisterRefused, import_register, preview_register
+
+__all__ = [
+    "Outcome",
+    "RegisterRefused",
+    "check",
+    "confirm",
+    "import_at_once",
+    "import_register",
+    "preview_register",
+    "run",
+    "sweep",
+    "upload",
+]
