@@ -1,10 +1,11 @@
 from .grants import Outcome
-from .jobs import check, confirm, import_at_once, run, sweep, upload
+from .jobs import begin, check, confirm, import_at_once, run, sweep, upload
 from .register import RegisterRefused, import_register, preview_register
 
 __all__ = [
     "Outcome",
     "RegisterRefused",
+    "begin",
     "check",
     "confirm",
     "import_at_once",

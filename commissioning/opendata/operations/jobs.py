@@ -50,8 +50,14 @@ def upload(
     job.file.save(f"{job.sha256[:32]}{PurePath(name).suffix.lower()[:8]}", File(file), save=False)
     job.save()
     record_change(job, "", ImportStatus.UPLOADED, at=at, by=by)
-    if size > CHECKED_AT_ONCE_BYTES:
-        transaction.on_commit(lambda: tasks.check_import.delay(job_id=job.pk))
+    return job
+
+
+def begin(job: ImportJob, *, at: dt.datetime) -> ImportJob:
+    """Check a small register at once, a large one by a task."""
+    if job.size_bytes <= CHECKED_AT_ONCE_BYTES:
+        return check(job, at=at)
+    transaction.on_commit(lambda: tasks.check_import.delay(job_id=job.pk))
     return job
 
 

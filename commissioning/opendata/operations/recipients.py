@@ -51,7 +51,7 @@ def settle(result: Survey, *, at: dt.datetime, by, reason: str, write: bool) -> 
                 aliases += [OrganisationAlias(organisation=found, name=name) for name in names]
         recipients.created += len(new)
         recipients.updated += len(changed)
-        if write:
+        if write and not result.problems:
             _write(new, list(changed.values()), aliases, slugs, at=at, by=by, reason=reason)
         recipients.keys |= {made.identifier: made.pk for made in new}
     for identifier, same in result.same_as.items():

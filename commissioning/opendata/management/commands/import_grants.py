@@ -62,13 +62,11 @@ class Command(BaseCommand):
             return self._write(stream, path.name, subject)
 
     def _write(self, stream, name: str, subject: dict) -> Outcome:
-        # First without writing: a refused file is then not even kept.
-        operations.preview_register(stream, file=name, **subject)
         with transaction.atomic():
             job = operations.upload(stream, name=name, by=None, **subject)
             try:
                 job = operations.import_at_once(job, at=subject["at"])
-            except BaseException:
+            except BaseException:  # A refused file is not kept.
                 job.file.storage.delete(job.file.name)
                 raise
         return Outcome(**job.summary)
@@ -114,5 +112,3 @@ def _mapping(path: Path | None) -> Mapping:
         raise Refused(f"{path}: {error.strerror}. Expected a mapping of columns.") from None
     except MappingRefused as error:
         raise Refused(f"{path.name}: {error}") from None
-
-
