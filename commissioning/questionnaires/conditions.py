@@ -30,8 +30,8 @@ def shown_keys(structure, value_of: Callable[[str], object]) -> frozenset[str]:
     for question in structure.questions:
         condition = question.condition
         if condition:
-            earlier = structure.by_key[condition["question"]]
-            if earlier.key not in shown or not is_met(condition, earlier, value_of(earlier.key)):
+            earlier = structure.by_key.get(condition["question"])  # A draft may have lost it.
+            if earlier is None or earlier.key not in shown or not is_met(condition, earlier, value_of(earlier.key)):
                 continue
         shown.add(question.key)
     return frozenset(shown)
@@ -60,8 +60,11 @@ def in_words(condition: dict, structure) -> str:
     """The condition as people without a computer need it, on paper."""
     if not condition:
         return ""
-    earlier = structure.by_key[condition["question"]]
+    earlier = structure.by_key.get(condition["question"])
+    if earlier is None:
+        return "Answer only after a question that is no longer there."
     if condition["is"] == ANSWERED:
         return f"Answer only if you answered question {earlier.number}."
     labels = {option["key"]: option["label"] for option in earlier.kind.options(earlier)}
-    return f"Answer only if you chose “{labels[condition['value']]}” in question {earlier.number}."
+    label = labels.get(condition["value"], condition["value"])
+    return f"Answer only if you chose “{label}” in question {earlier.number}."

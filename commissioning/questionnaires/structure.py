@@ -38,6 +38,16 @@ class QuestionStructure:
     def __post_init__(self):
         object.__setattr__(self, "name", f"q-{self.key}")
 
+    @property
+    def printed_options(self) -> list[dict]:
+        """Options to tick on paper."""
+        return self.kind.options(self)
+
+    @property
+    def printed_rows(self) -> range:
+        """Empty rows of a table on paper."""
+        return range(max(self.config.get("min_rows", 0), 5))
+
     def content(self) -> dict:
         """All that makes the question what it is, as plain data."""
         return {
