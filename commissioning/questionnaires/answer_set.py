@@ -1,13 +1,14 @@
 """The answers of one sheet, read at once, and all that follows from them without another query."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 
 from commissioning.questionnaires.conditions import shown_keys
 from commissioning.questionnaires.enums import SectionState
 from commissioning.questionnaires.models import Answer, AnswerFile, AnswerSheet
-from commissioning.questionnaires.structure import QuestionStructure, Structure, canonical_json, structure_of
+from commissioning.questionnaires.structure import QuestionStructure, Structure, structure_of
 
 UNANSWERED = "Answer this question."
 
@@ -43,7 +44,7 @@ class Shown:
 def digest_of(raw: dict) -> str:
     """A short digest of what a question's inputs hold; empty inputs count as absent."""
     held = {name: value for name, value in raw.items() if value}
-    return hashlib.sha256(canonical_json(held).encode(errors="surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class AnswerSet:

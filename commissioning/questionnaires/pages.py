@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from commissioning.common import clock
+from commissioning.common.downloads import private_file_response
 from commissioning.common.templatetags.words import time_of
 from commissioning.questionnaires import operations
 from commissioning.questionnaires.answer_set import AnswerSet, load
@@ -306,10 +307,5 @@ def file_or_404(sheet: AnswerSheet, pk: int) -> AnswerFile:
 
 
 def file_response(file: AnswerFile) -> FileResponse:
-    """The file as a download under the name it came with, never shown in the page's own origin."""
-    response = FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    """The file as a download under the name it came with."""
+    return private_file_response(file.file.open("rb"), file.name)

@@ -3,8 +3,6 @@
 A published version never changes, so that each process reads it once and keeps it. Drafts are read anew.
 """
 
-import hashlib
-import json
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,16 +123,6 @@ class Structure:
             "number": self.number,
             "sections": [section.content() for section in self.sections],
         }
-
-
-def canonical_json(content) -> str:
-    """One text for one content: keys sorted, no blanks, every character as itself."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def sha256_of(text: str) -> str:
-    """The SHA-256 of ``text`` in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def structure_of(version: QuestionnaireVersion) -> Structure:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django import forms
 
+from commissioning.common import uploads
 from commissioning.questionnaires import conditions
 from commissioning.questionnaires.answer_set import AnswerSet, Shown
-from commissioning.questionnaires.file_types import endings
 from commissioning.questionnaires.kinds.base import count_words
 from commissioning.questionnaires.models import AnswerFile
 from commissioning.questionnaires.operations import Conflict, Saved
@@ -167,11 +167,11 @@ class Item:
 
     @property
     def accepts(self) -> str:
-        return ",".join(endings(self.question.config["accept"]))
+        return uploads.accept(self.question.kind.accepted(self.question))
 
     @property
     def accepts_words(self) -> str:
-        return ", ".join(ending.lstrip(".").upper() for ending in endings(self.question.config["accept"]))
+        return uploads.describe(self.question.kind.accepted(self.question))
 
 
 class SectionForm(forms.Form):

@@ -2,12 +2,17 @@
 
 from django import forms
 
-from commissioning.questionnaires.file_types import GROUPS
+from commissioning.common import uploads
 
 from .base import Kind, config_error
 from .registry import register
 
 MAX_FILES = 20
+GROUPS = {
+    "document": ("Documents", uploads.DOCUMENTS),
+    "spreadsheet": ("Spreadsheets", uploads.SPREADSHEETS),
+    "picture": ("Pictures", uploads.PICTURES),
+}
 
 
 @register
@@ -21,7 +26,7 @@ class Files(Kind):
         return {
             "accept": forms.MultipleChoiceField(
                 label="Kinds of file",
-                choices=[(name, group.label) for name, group in GROUPS.items()],
+                choices=[(name, f"{label} ({uploads.describe(kinds)})") for name, (label, kinds) in GROUPS.items()],
                 widget=forms.CheckboxSelectMultiple,
             ),
             "max_files": forms.IntegerField(label="Most files", min_value=1, max_value=MAX_FILES, required=False),
@@ -36,6 +41,10 @@ class Files(Kind):
         if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= MAX_FILES:
             raise config_error(f"The most files must be between 1 and {MAX_FILES}.")
         return config
+
+    def accepted(self, question) -> list[uploads.Kind]:
+        """The kinds of file that the question takes."""
+        return [kind for group in question.config["accept"] for kind in GROUPS[group][1]]
 
     def read(self, question, data):
         return {}

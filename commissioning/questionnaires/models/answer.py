@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from commissioning.common.downloads import private_path
+
 from .questionnaire import QuestionnaireVersion
 from .structure import Question
 
@@ -56,18 +58,13 @@ class Answer(models.Model):
         return f"Answer to “{self.question}”"
 
 
-def stored_as(file: "AnswerFile", name: str) -> str:
-    """Where an uploaded file lies: under a name of our own, never the one it came with."""
-    return f"answers/{file.sheet_id}/{file.sha256}"
-
-
 class AnswerFile(models.Model):
     """A file that belongs to an answer. Taken off a sheet it is only marked, so that what was once handed in
     stays provable until the sheet itself goes."""
 
     sheet = models.ForeignKey(AnswerSheet, on_delete=models.CASCADE, related_name="files")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="files")
-    file = models.FileField(upload_to=stored_as, max_length=200)
+    file = models.FileField(upload_to=private_path("answers"), max_length=200)
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(help_text="In bytes.")

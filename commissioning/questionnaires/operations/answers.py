@@ -71,7 +71,7 @@ def open_sheet(*, version: QuestionnaireVersion, at: dt.datetime) -> AnswerSheet
     return AnswerSheet.objects.create(version=version, created_at=at)
 
 
-def _locked(sheet: AnswerSheet) -> AnswerSet:
+def locked_answers(sheet: AnswerSheet) -> AnswerSet:
     """The answers of ``sheet`` with its row locked: who saves, hands in or opens again waits for the others."""
     fresh = (
         AnswerSheet.objects.select_for_update(of=("self",)).select_related("version__questionnaire").get(pk=sheet.pk)
@@ -90,7 +90,7 @@ def save_answers(
     is not touched. One that somebody else changed meanwhile is not overwritten but comes back as a ``Conflict``;
     the others are saved. Raises ``AnswersLocked`` where a question may not be answered any more.
     """
-    answers = _locked(sheet)
+    answers = locked_answers(sheet)
     outcome = Saved(answers, at, by)
     rows = []
     for key, raw in raws.items():
@@ -179,7 +179,7 @@ def lock(*, sheet: AnswerSheet, at: dt.datetime) -> AnswerSet:
 
     Raises ``AnswersLocked`` where they are handed in and none was opened again, ``NotReady`` with the problems.
     """
-    answers = _locked(sheet)
+    answers = locked_answers(sheet)
     if answers.is_locked and not answers.reopened:
         raise AnswersLocked
     if problems := answers.problems():
@@ -200,7 +200,7 @@ def reopen(*, sheet: AnswerSheet, keys: Iterable[str], at: dt.datetime) -> Answe
 
     Raises ``NotHandedIn``, ``KeyError`` on a key that no question has, ``ValueError`` where none is named.
     """
-    answers = _locked(sheet)
+    answers = locked_answers(sheet)
     if not answers.is_locked:
         raise NotHandedIn
     questions = [answers.structure.by_key[key] for key in dict.fromkeys(keys)]
@@ -221,7 +221,7 @@ def copy_answers(*, source: AnswerSheet, target: AnswerSheet, at: dt.datetime, b
 
     Raises ``AnswersLocked`` where ``target`` was handed in.
     """
-    answers, earlier = _locked(target), load(source)
+    answers, earlier = locked_answers(target), load(source)
     if answers.is_locked:
         raise AnswersLocked
     outcome, rows = Saved(answers, at, by), []

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from commissioning.common import states
+from commissioning.common.snapshots import canonical_json, sha256_of
 from commissioning.common.validators import no_nul
 from commissioning.questionnaires.conditions import clean_condition
 from commissioning.questionnaires.enums import VersionStatus
 from commissioning.questionnaires.models import Question, Questionnaire, QuestionnaireVersion, Section
-from commissioning.questionnaires.structure import canonical_json, read_structure, sha256_of
+from commissioning.questionnaires.structure import read_structure
 
 
 class DraftExists(Exception):

@@ -51,7 +51,12 @@ SAMPLE = {
         ("spent", "money", "What did you spend?", {}),
         ("opened_on", "date", "When did you open?", {"required": False}),
         ("items", "table", "What did you buy?", {"config": {"columns": COLUMNS}, "required": False}),
-        ("evidence", "files", "Attach what shows it", {"config": {"accept": ["document"]}, "required": False}),
+        (
+            "evidence",
+            "files",
+            "Attach what shows it",
+            {"config": {"accept": ["document"], "max_files": 2}, "required": False},
+        ),
     ],
 }
 
