@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
+    path("", include("commissioning.questionnaires.urls")),
 ]
 
 handler400 = "commissioning.common.errors.bad_request"
