@@ -31,7 +31,7 @@ def _check(part: models.Model) -> None:
     for name in TEXTS:
         if "\x00" in getattr(part, name, ""):
             raise ValidationError({name: "Remove the characters that cannot be shown, then try again."})
-    part.full_clean(exclude=["version"])
+    part.full_clean()
 
 
 @transaction.atomic
