@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from commissioning.common.models import StatusChange
 from organisations.enums import MembershipRole, OrganisationSize
@@ -101,6 +103,11 @@ class Event:
     title: str
     by: str = ""
     detail: str = ""
+
+    @property
+    def when(self) -> str:
+        """The day in London, in words."""
+        return date_format(localtime(self.at), "j F Y")
 
 
 FIELD_NAMES = {"annual_income_pence": "annual income", "funding_hold_reason": "hold on funding", "ward": "ward"}

@@ -1,23 +1,21 @@
 """Officers decide who may act for an organisation on the register."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commissioning.common import clock, states
+from commissioning.common.pagination import paginate
 from organisations import access, queries
 from organisations.forms.profile import ClaimDecisionForm
 from organisations.models import Claim
 from organisations.operations import claims
 from organisations.views.pages import done
 
-ROWS = 50
-
 
 @access.office()
 def claim_list(request):
     """Requests that wait, oldest first."""
-    page = Paginator(queries.claims_waiting(), ROWS).get_page(request.GET.get("page"))
+    page = paginate(request, queries.claims_waiting())
     return render(request, "organisations/office/claims.html", {"page": page})
 
 

@@ -1,19 +1,16 @@
 """Officers' pages about organisations."""
 
-import csv
-
-from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 
 from commissioning.common import clock
+from commissioning.common.csv_export import csv_response
+from commissioning.common.pagination import paginate
 from organisations import access, queries
+from organisations.enums import OrganisationSize
 from organisations.filters import OrganisationFilter
 from organisations.office_panels import panels
-from organisations.spreadsheet import safe_cell
 from organisations.views.pages import organisation_or_404
 
-ROWS = 50
 COLUMNS = (
     "Name",
     "Identifier",
@@ -34,54 +31,47 @@ def organisation_list(request):
     """The register: filtered, sorted, 50 rows a page; ``format=csv`` gives every row that the filter shows."""
     filtered = OrganisationFilter(request.GET, queryset=queries.for_list(request.user))
     if request.GET.get("format") == "csv":
-        return _csv(filtered.qs)
-    page = Paginator(filtered.qs, ROWS).get_page(request.GET.get("page"))
+        return csv_response("organisations.csv", COLUMNS, _rows(filtered.qs))
     query = request.GET.copy()
-    query.pop("page", None)
-    query.pop("sort", None)
+    query["format"] = "csv"
     context = {
         "filter": filtered,
-        "page": page,
-        "query": query.urlencode(),
-        "sort": request.GET.get("sort", "name"),
-        "filtered_by": any(request.GET.get(name) for name in ("q", "size", "ward")),
+        "page": paginate(request, filtered.qs),
+        "csv_query": query.urlencode(),
+        "chips": _chips(filtered),
         "claims_waiting": queries.claims_waiting().count(),
     }
     return render(request, "organisations/office/list.html", context)
 
 
-class _Echo:
-    """A file that gives back what is written to it, for streaming."""
+def _chips(filtered: OrganisationFilter) -> list[tuple[str, str, str]]:
+    """What the list is filtered by, each as words, parameter and value."""
+    chosen = filtered.form.cleaned_data if filtered.form.is_valid() else {}
+    words = {"q": "{}", "size": "Size: {}", "ward": "Ward: {}"}
+    labels = {"size": dict(OrganisationSize.choices)}
+    return [
+        (text.format(labels.get(name, {}).get(chosen[name], chosen[name])), name, filtered.data[name])
+        for name, text in words.items()
+        if chosen.get(name)
+    ]
 
-    def write(self, value):
-        return value
 
-
-def _csv(organisations) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-
-    def lines():
-        yield "\ufeff" + writer.writerow(COLUMNS)
-        for one in organisations.iterator(chunk_size=500):
-            income = one.annual_income_pence
-            cells = (
-                one.name,
-                one.identifier,
-                one.charity_number,
-                one.company_number,
-                one.size.label,
-                "" if income is None else f"{income // 100}.{income % 100:02}",
-                one.ward.name if one.ward else "",
-                one.postcode,
-                one.email,
-                one.telephone,
-                str(one.people),
-            )
-            yield writer.writerow([safe_cell(cell) for cell in cells])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="organisations.csv"'
-    return response
+def _rows(organisations):
+    for one in organisations.iterator(chunk_size=500):
+        income = one.annual_income_pence
+        yield (
+            one.name,
+            one.identifier,
+            one.charity_number,
+            one.company_number,
+            one.size.label,
+            None if income is None else f"{income // 100}.{income % 100:02}",
+            one.ward.name if one.ward else "",
+            one.postcode,
+            one.email,
+            one.telephone,
+            one.people,
+        )
 
 
 @access.office()

@@ -1,18 +1,17 @@
 """Staff and their roles, for administrators; auditors read."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commissioning.common import clock
+from commissioning.common.pagination import paginate
 from organisations import access, queries
 from organisations.enums import Role
 from organisations.forms.people import AddStaffForm, ConfirmForm, StaffRolesForm
 from organisations.operations import staff
 from organisations.views.pages import done
 
-ROWS = 50
 REFUSALS = (staff.NotYourself, staff.AlreadyStaff, staff.RolesMissing, staff.AgencyMissing)
 
 may_see = access.office(Role.ADMINISTRATOR, Role.AUDITOR)
@@ -22,7 +21,7 @@ may_change = access.office(Role.ADMINISTRATOR)
 @may_see
 def staff_list(request):
     """Everybody with a role."""
-    page = Paginator(queries.staff(), ROWS).get_page(request.GET.get("page"))
+    page = paginate(request, queries.staff())
     may_add = request.user.has_perm("organisations.manage_staff")
     return render(request, "organisations/office/staff_list.html", {"page": page, "may_add": may_add})
 
