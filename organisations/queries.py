@@ -92,6 +92,7 @@ def for_list(user: User) -> QuerySet[Organisation]:
         Organisation.objects.visible_to(user)
         .select_related("ward")
         .annotate(people=Count("memberships", filter=Q(memberships__ended_at=None)))
+        .order_by("name", "pk")  # Counting drops the model's own order.
     )
 
 

@@ -203,6 +203,5 @@ def test_a_password_alone_does_not_let_in_who_has_a_second_factor(client):
 
 def test_the_admin_is_entered_through_the_same_sign_in(client):
     for path in ("/admin/", "/admin/login/"):
-        answer = client.get(path)
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(LOGIN)
+        answer = client.get(path, follow=True)
+        assert answer.request["PATH_INFO"] == LOGIN
