@@ -240,6 +240,23 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "organisations.forms.sign_up.SignUpForm"
+ACCOUNT_FORMS = {
+    "login": "organisations.forms.accounts.LoginForm",
+    "signup": "organisations.forms.accounts.SignupForm",
+    "add_email": "organisations.forms.accounts.AddEmailForm",
+    "reset_password": "organisations.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "organisations.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "organisations.forms.accounts.ChangePasswordForm",
+    "set_password": "organisations.forms.accounts.SetPasswordForm",
+    "reauthenticate": "organisations.forms.accounts.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "organisations.forms.accounts.AuthenticateForm",
+    "reauthenticate": "organisations.forms.accounts.ReauthenticateWithCodeForm",
+    "activate_totp": "organisations.forms.accounts.ActivateTOTPForm",
+    "deactivate_totp": "organisations.forms.accounts.DeactivateTOTPForm",
+    "generate_recovery_codes": "organisations.forms.accounts.GenerateRecoveryCodesForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -99,7 +99,7 @@ def filled_form() -> GalleryForm:
             "amount": 125050,
             "people": 40,
             "share": 12.5,
-            "postcode": "AB1 2CD",
+            "postcode": "AB10 1AB",
             "starts_on": dt.date(2027, 3, 1),
             "reach": "all",
             "is_new": True,

@@ -16,8 +16,8 @@ LINE = 17
 INK, QUIET, RULE = "#0b0c0c", "#484949", "#cecece"
 FONT = "'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 
-# By theme number; each has at least 3:1 on white and differs from its neighbours in lightness too.
-COLOURS = ("#0b5d66", "#d4650b", "#54319f", "#2b83cc", "#a3205c", "#6b8e23", "#5a4632")
+# By theme number; each has at least 4.5:1 on white, for names are written in it too.
+COLOURS = ("#0b5d66", "#bd5200", "#54319f", "#1d70b8", "#a3205c", "#557a10", "#5a4632")
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW, _BROAD = set("iljtfrI.,:;'|!()[] "), set("mwMW@%&—£")

@@ -113,7 +113,7 @@ class PostcodeField(GBPostcodeField):
     """A UK postcode, cleaned to capitals with its space."""
 
     presentation = {"width": 10, "autocomplete": "postal-code"}
-    default_error_messages = {"invalid": "Enter a full UK postcode, like AB1 2CD"}
+    default_error_messages = {"invalid": "Enter a full UK postcode, like AB10 1AB"}
 
 
 class WordLimitField(forms.CharField):

@@ -3,8 +3,19 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 
-# Words of the framework that do not say how to put a thing right.
+# Words of the framework that do not say how to put a thing right, and ours.
 _STOCK_REQUIRED = forms.Field.default_error_messages["required"]
+_OWN_WORDS = (
+    (forms.EmailField, "invalid", "Enter an e-mail address in full, like name@example.com"),
+    (forms.FileField, "empty", "The file is empty. Choose another"),
+    (forms.FileField, "invalid", "Choose the file again"),
+    (forms.ChoiceField, "invalid_choice", "Choose one of the answers offered"),
+    (forms.ModelChoiceField, "invalid_choice", "Choose one of the answers offered"),
+    (forms.URLField, "invalid", "Enter a web address in full, like https://www.example.org"),
+    (forms.IntegerField, "invalid", "Enter a whole number, like 25"),
+    (forms.DecimalField, "invalid", "Enter a number, like 25 or 2.5"),
+)
+_DETERMINERS = {"the", "a", "an", "your", "any", "other", "how", "what", "when", "where", "which", "who", "why"}
 _CHOOSING = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 
 
@@ -18,7 +29,9 @@ def _what_to_do(field: forms.Field, label: str) -> str:
     if isinstance(field.widget, forms.CheckboxInput):
         return f"Tick the box: {label}"
     verb = "Upload" if isinstance(field, forms.FileField) else "Enter"
-    return f"{'Select' if isinstance(field.widget, _CHOOSING) else verb} {_lower_first(label)}"
+    what = _lower_first(label)
+    article = "" if what.split(" ")[0] in _DETERMINERS else "the "
+    return f"{'Select' if isinstance(field.widget, _CHOOSING) else verb} {article}{what}"
 
 
 class GovukForm:
@@ -26,6 +39,7 @@ class GovukForm:
 
     ``submit_label``: the one primary button. ``cancel_url``: where a quiet link beside it leads.
     ``more_buttons``: pairs of name and label, such as ``("later", "Save and come back later")``.
+    ``labels``, ``hints``: words per field that replace the field's own.
     ``presentation``: options per field, such as ``{"reason": {"words": 200}}``; see ``FieldView``.
     ``form_method``: ``post`` unless it is a search.
     """
@@ -36,15 +50,26 @@ class GovukForm:
     more_buttons: tuple[tuple[str, str], ...] = ()
     danger = False
     presentation: dict[str, dict] = {}
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
     form_method = "post"
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, field.help_text)
             label = str(field.label or name.replace("_", " ").capitalize())
+            self._speak_plainly(field)
             if field.error_messages.get("required") == _STOCK_REQUIRED:
                 field.error_messages["required"] = _what_to_do(field, label)
+
+    def _speak_plainly(self, field: forms.Field) -> None:
+        for kind, code, words in _OWN_WORDS:
+            stock = kind.default_error_messages.get(code)
+            if isinstance(field, kind) and field.error_messages.get(code) == stock:
+                field.error_messages[code] = words
 
     @property
     def helper(self) -> FormHelper:

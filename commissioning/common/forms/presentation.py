@@ -70,7 +70,8 @@ class FieldView:
 
     @property
     def label(self) -> str:
-        optional = "" if self.bound.field.required or self.kind == "checkbox" else " (optional)"
+        is_filter = getattr(self.bound.form, "form_method", "post") == "get"
+        optional = "" if self.bound.field.required or self.kind == "checkbox" or is_filter else " (optional)"
         return f"{self.bound.label}{optional}" if self.bound.label else ""
 
     @property
@@ -103,6 +104,7 @@ class FieldView:
     @property
     def control(self):
         """The input itself, with its classes and what describes it."""
+        self.bound.field.widget.attrs.pop("placeholder", None)  # a hint that goes away when it is needed
         classes = [CLASSES[self.kind], self.bound.field.widget.attrs.get("class", "")]
         if width := self.options.get("width"):
             classes.append(f"govuk-input--width-{width}")
