@@ -213,13 +213,15 @@ def figures(content) -> SafeString:
 
 
 @register.simple_block_tag
-def identity_bar(content, title: str, reference: str = "") -> SafeString:
-    """Whose page this is: title, reference, and a list of facts by ``{% fact %}``."""
+def identity_bar(content, title: str, reference: str = "", *, level: int = 1) -> SafeString:
+    """Whose page this is: title (a heading of ``level``), reference, and a list of facts by ``{% fact %}``."""
     shown = format_html('<span class="app-identity__reference">{}</span>', reference) if reference else ""
     return format_html(
-        '<div class="app-identity"><div class="app-identity__title"><h1 class="govuk-heading-l">{}</h1>{}</div>'
+        '<div class="app-identity"><div class="app-identity__title"><h{} class="govuk-heading-l">{}</h{}>{}</div>'
         '<dl class="app-identity__facts">{}</dl></div>',
+        level,
         title,
+        level,
         shown,
         content,
     )
