@@ -1,5 +1,5 @@
 from .grants import Outcome
-from .jobs import begin, check, confirm, import_at_once, run, sweep, upload
+from .jobs import begin, check, choose_columns, confirm, import_at_once, run, sweep, upload
 from .register import RegisterRefused, import_register, preview_register
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "RegisterRefused",
     "begin",
     "check",
+    "choose_columns",
     "confirm",
     "import_at_once",
     "import_register",

@@ -28,9 +28,19 @@ FAULT = "an import without a fault in the portal: nothing was imported. Try agai
 
 @transaction.atomic
 def upload(
-    file: BinaryIO, *, name: str, agency: Agency, programme: Programme | None, mapping: Mapping, at: dt.datetime, by
+    file: BinaryIO,
+    *,
+    name: str,
+    agency: Agency,
+    programme: Programme | None,
+    mapping: Mapping | None,
+    at: dt.datetime,
+    by,
 ) -> ImportJob:
-    """Keep a register, privately and under a name of our own, for checking."""
+    """Keep a register, privately and under a name of our own, for checking.
+
+    Without ``mapping`` it waits until somebody chooses its columns.
+    """
     digest = hashlib.sha256()
     file.seek(0)
     while chunk := file.read(256 * 1024):
@@ -43,7 +53,7 @@ def upload(
         sha256=digest.hexdigest(),
         agency=agency,
         programme=programme,
-        mapping=mapping.as_dict(),
+        mapping=mapping.as_dict() if mapping else {},
         uploaded_at=at,
         uploaded_by=by,
     )
@@ -51,6 +61,17 @@ def upload(
     job.save()
     record_change(job, "", ImportStatus.UPLOADED, at=at, by=by)
     return job
+
+
+@transaction.atomic
+def choose_columns(job: ImportJob, *, mapping: Mapping, at: dt.datetime, by) -> ImportJob:
+    """Say how a register that waits for it is to be read. Raises ``CannotMove`` once it is checked."""
+    fresh = locked(job)
+    if fresh.status != ImportStatus.UPLOADED:
+        raise CannotMove(fresh, ImportStatus.CHECKED)
+    fresh.mapping = mapping.as_dict()
+    fresh.save()
+    return fresh
 
 
 def begin(job: ImportJob, *, at: dt.datetime) -> ImportJob:
@@ -64,9 +85,9 @@ def begin(job: ImportJob, *, at: dt.datetime) -> ImportJob:
 def check(job: ImportJob, *, at: dt.datetime, by=None) -> ImportJob:
     """Read the whole register and say what importing it would do, or what is wrong with it (then it is failed).
 
-    Does nothing where the import was checked before.
+    Does nothing where the import was checked before, or waits for its columns to be chosen.
     """
-    if job.status != ImportStatus.UPLOADED:
+    if job.status != ImportStatus.UPLOADED or not job.mapping:
         return job
     try:
         with job.file.open("rb") as stream:
@@ -171,8 +192,9 @@ def sweep(*, at: dt.datetime) -> int:
     stale = at - STALE_AFTER
     taken = 0
     for job in ImportJob.objects.filter(status=ImportStatus.UPLOADED, uploaded_at__lt=stale).order_by("pk"):
-        check(job, at=at)
-        taken += 1
+        if job.mapping:
+            check(job, at=at)
+            taken += 1
     for job in ImportJob.objects.filter(status=ImportStatus.CONFIRMED, confirmed_at__lt=stale).order_by("pk"):
         run(job, at=at)
         taken += 1

@@ -10,6 +10,27 @@ from commissioning.opendata.readers.files import refuse
 from commissioning.opendata.readers.values import Unreadable
 
 KINDS = ("grant", "contract")
+# In ``kinds``: every word that is not listed.
+ANY_OTHER = "*"
+# Words that titles of a council's own have, in the order in which they are tried.
+GUESSES = {
+    "charity_number": ("charity",),
+    "company_number": ("company n", "company reg"),
+    "identifier": ("reference", "ref", "identifier", "agreement no", "grant no"),
+    "recipient_name": ("organisation", "recipient", "group", "beneficiary", "provider", "supplier"),
+    "value_pence": ("amount", "award (", "value", "£"),
+    "awarded_on": ("date of award", "award date", "date awarded", "agreed", "approved"),
+    "starts_on": ("start", "from"),
+    "ends_on": ("end", "until", "to date"),
+    "duration_months": ("months", "duration"),
+    "title": ("title", "project"),
+    "purpose": ("purpose", "description", "summary"),
+    "postcode": ("postcode", "post code"),
+    "places": ("ward",),
+    "department": ("department", "directorate"),
+    "programme_code": ("scheme",),
+    "kind": ("type", "kind"),
+}
 LARGEST_MAPPING = 100_000
 LAST_HEADER_ROW = 50
 
@@ -23,7 +44,8 @@ class Mapping:
     """How to read a register.
 
     ``columns``: field to the column's title (empty: the titles of 360Giving). ``defaults``: field to what every
-    row has where its cell is empty. ``kinds``: words of the kind column to ``grant`` or ``contract``.
+    row has where its cell is empty. ``kinds``: words of the kind column to ``grant`` or ``contract``; ``*`` stands for
+    every other word.
     ``sheet``: a workbook's sheet, the first if empty. ``header_row``: the row of the titles, counted from 1.
     """
 
@@ -130,6 +152,23 @@ class Mapping:
                 raise refuse(file, f"the column “{name}”; {_there_is(header)}", column=name, row=self.header_row)
         if not {"awarded_on", "starts_on"} & (set(found) | set(self.defaults)):
             raise refuse(file, "a column for “awarded_on” or “starts_on”", column="awarded_on", row=self.header_row)
+
+
+def looks_standard(header: list[str]) -> bool:
+    """Whether the titles are those of 360Giving, as far as to tell them from a council's own."""
+    found = {BY_TITLE.get(plain_title(title)) for title in header}
+    return {"identifier", "value_pence", "recipient_name"} <= found
+
+
+def guess_columns(header: list[str]) -> dict[str, str]:
+    """Fields to the titles that probably hold them, by their words: a start for choosing columns."""
+    guessed: dict[str, str] = {}
+    for key, words in GUESSES.items():
+        for title in header:
+            if title not in guessed.values() and any(word in title.casefold() for word in words):
+                guessed[key] = title
+                break
+    return guessed
 
 
 def _there_is(header: list[str]) -> str:

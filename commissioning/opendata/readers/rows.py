@@ -13,7 +13,7 @@ from commissioning.common.dates import end_of_months
 from commissioning.opendata.readers import values
 from commissioning.opendata.readers.fields import BY_KEY, FIELDS
 from commissioning.opendata.readers.files import Kind, kind_of
-from commissioning.opendata.readers.mapping import KINDS, Mapping
+from commissioning.opendata.readers.mapping import ANY_OTHER, KINDS, Mapping
 from commissioning.opendata.readers.packages import open_package
 from commissioning.opendata.readers.problems import FileRefused, Problem, shown
 from commissioning.opendata.readers.tables import Table, open_table
@@ -164,7 +164,9 @@ class _RowReader:
 
     def _check_kind(self, number: int, found: dict[str, Any]) -> list[Problem]:
         word = found["kind"].casefold()
-        kind = self.mapping.kinds.get(word, word) or KINDS[0]
+        kind = KINDS[0] if not word else self.mapping.kinds.get(word, word)
+        if kind not in KINDS:
+            kind = self.mapping.kinds.get(ANY_OTHER, kind)
         if kind not in KINDS:
             words = ", ".join((*KINDS, *self.mapping.kinds))
             return [self._problem(number, "kind", found["kind"], f"one of {words}")]
