@@ -356,6 +356,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Mail is sent as soon as it is written; this picks up what waited for its next attempt or lost its worker.
     "send-outbox": {"task": "commissioning.common.tasks.send_outbox", "schedule": 60, "options": {"expires": 55}},
+    # Imports run as soon as they are confirmed; this takes up those whose worker was lost.
+    "sweep-imports": {
+        "task": "commissioning.opendata.tasks.sweep_imports",
+        "schedule": 300,
+        "options": {"expires": 240},
+    },
     # Decisions whose days for call-in are over take effect.
     "bring-decisions-into-effect": {
         "task": "commissioning.decisions.tasks.bring_decisions_into_effect",

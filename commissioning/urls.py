@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
+    path("", include("commissioning.opendata.urls")),
 ]
 
 handler400 = "commissioning.common.errors.bad_request"

@@ -73,7 +73,10 @@ class UploadForm(GovukForm, forms.Form):
         help_text="Usually 1. In a spreadsheet with a heading above its table, a later one.",
     )
     sheet = forms.CharField(
-        label="Sheet", required=False, max_length=100, help_text="In a workbook with several sheets. Otherwise the first."
+        label="Sheet",
+        required=False,
+        max_length=100,
+        help_text="In a workbook with several sheets. Otherwise the first.",
     )
 
     presentation = {"header_row": {"width": 3}, "sheet": {"width": 20}}
@@ -165,5 +168,3 @@ class ColumnsForm(GovukForm, forms.Form):
                 "sheet": self.sheet,
             }
         )
-
-

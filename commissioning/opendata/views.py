@@ -22,7 +22,9 @@ MOVING = {ImportStatus.UPLOADED, ImportStatus.CONFIRMED, ImportStatus.RUNNING}
 
 
 def _job(request, pk: int) -> ImportJob:
-    jobs = ImportJob.objects.visible_to(request.user).select_related("agency", "programme", "uploaded_by", "confirmed_by")
+    jobs = ImportJob.objects.visible_to(request.user).select_related(
+        "agency", "programme", "uploaded_by", "confirmed_by"
+    )
     return get_object_or_404(jobs, pk=pk)
 
 
@@ -44,7 +46,9 @@ def import_new(request):
     if request.method == "POST" and form.is_valid():
         job = _upload(request, form)
         if job is not None:
-            return redirect(job if job.mapping else "opendata:import-columns", **({} if job.mapping else {"pk": job.pk}))
+            return redirect(
+                job if job.mapping else "opendata:import-columns", **({} if job.mapping else {"pk": job.pk})
+            )
     return render(request, "opendata/import_new.html", {"form": form})
 
 
