@@ -53,10 +53,14 @@ class UploadForm(GovukForm, forms.Form):
     file = forms.FileField(
         label="Register of grants",
         help_text="A 360Giving file (CSV, Excel or JSON), or your own spreadsheet (CSV or Excel .xlsx), up to 50 MB.",
+        error_messages={"required": "Choose the file with the register"},
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(EXTENSIONS))}),
     )
     agency = forms.ModelChoiceField(
-        Agency.objects.all(), label="Agency whose register it is", empty_label="Choose an agency"
+        Agency.objects.all(),
+        label="Agency whose register it is",
+        empty_label="Choose an agency",
+        error_messages={"required": "Select the agency whose register it is"},
     )
     programme = forms.ModelChoiceField(
         Programme.objects.all(),
