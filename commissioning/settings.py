@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -368,6 +369,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60 * 60,
         "options": {"expires": 60 * 50},
     },
+    # Before the working day, and clear of the hour that summer time skips or repeats.
+    "run-schedule": {"task": "monitoring.tasks.run_schedule", "schedule": crontab(hour=5, minute=30)},
 }
 
 # Safety ----------------------------------------------------------------------------------------------

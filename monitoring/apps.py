@@ -5,3 +5,8 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
     label = "monitoring"
     verbose_name = "Monitoring"
+
+    def ready(self):
+        from monitoring import receivers
+
+        receivers.connect()

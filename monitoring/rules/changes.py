@@ -5,7 +5,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from commissioning.common.dates import day_after, lasts_at_least
-from monitoring.rules.periods import Period, between, remainder_is_short, shortest_remainder, starts
+from monitoring.rules.periods import Period, between, periods, remainder_is_short, shortest_remainder, starts
+
+
+class StartIsFixed(ValueError):
+    """A return was handed in or waived, so that the start can no longer move."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +86,19 @@ def _rest(start: dt.date, begin: dt.date, new_end: dt.date, frequency_months: in
         if not lasts_at_least(first.starts_on, first.ends_on, shortest_remainder(frequency_months)):
             del days[1]
     return between(days, new_end)
+
+
+def change_of_start(existing: list[Existing], start: dt.date, end: dt.date, frequency_months: int) -> Changes:
+    """What a new start does while no return is settled: the periods are reckoned anew, and each return takes the
+    place of its number. Raises ``StartIsFixed`` once one is settled."""
+    if any(period.settled for period in existing):
+        raise StartIsFixed("The start cannot change once a return has been handed in.")
+    ordered = sorted(existing, key=lambda period: period.starts_on)
+    anew = periods(start, end, frequency_months)
+    changes = Changes(cancelled=[period.key for period in ordered[len(anew) :]], created=anew[len(ordered) :])
+    for before, after in zip(ordered, anew, strict=False):
+        if (before.starts_on, before.ends_on) == after:
+            changes.stays.append(before.key)
+        else:
+            changes.moved[before.key] = after
+    return changes
