@@ -7,6 +7,6 @@ class MonitoringConfig(AppConfig):
     verbose_name = "Monitoring"
 
     def ready(self):
-        from monitoring import receivers
+        from monitoring import receivers  # noqa: PLC0415 - models are ready only now
 
         receivers.connect()

@@ -38,6 +38,6 @@ def test_a_bad_date_is_named_and_changes_nothing(text):
 
 def test_from_the_shell_a_bad_date_goes_to_standard_error_with_status_2():
     command = [sys.executable, "manage.py", "run_schedule", "--date", "soon"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "--date: 'soon' is not a day" in ended.stderr
