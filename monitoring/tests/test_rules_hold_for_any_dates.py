@@ -136,6 +136,19 @@ def test_a_change_of_end_made_twice_changes_nothing_more(change):
     assert (again.moved, again.cancelled, again.created) == ({}, [], [])
 
 
+@given(changes(), st.integers(0, 2000), st.data())
+def test_what_a_change_made_stands_as_days_go_by_and_returns_come_in(change, later, data):
+    existing, start, new_end, frequency, on = change
+    settled = {(one.starts_on, one.ends_on) for one in existing if one.settled}
+    on += dt.timedelta(days=later)
+    standing = [
+        Existing(one, *one, settled=tuple(one) in settled or (one[1] <= on and data.draw(st.booleans())))
+        for one in after(existing, change_of_end(*change))
+    ]
+    again = change_of_end(standing, start, new_end, frequency, on)
+    assert (again.moved, again.cancelled, again.created) == ({}, [], [])
+
+
 @given(terms(), FREQUENCIES, st.integers(0, 4000))
 def test_a_change_before_anything_was_due_gives_the_periods_of_the_new_term(term, frequency, length):
     start, end = term

@@ -110,6 +110,17 @@ def test_the_day_before_its_date_a_reminder_is_not_sent_and_on_it_is(agreement, 
     assert {text for text, _, _ in sent()} == {f"{subject}: {agreement.title}"}
 
 
+def test_a_day_late_the_mail_of_the_due_day_says_so(agreement):
+    run("2025-10-24")
+    OutboxMessage.objects.all().delete()
+
+    run("2025-10-29")
+
+    (subject, message), *_ = {(each.email.subject, each.email.message) for each in OutboxMessage.objects.all()}
+    assert subject == f"Return due 28 October 2025: {agreement.title}"
+    assert "was due on **Tuesday 28 October 2025**" in message
+
+
 def test_an_escalation_is_copied_to_the_officer_once(agreement, officer):
     run("2025-11-11")
     assert [cc for _, _, cc in sorted(sent(), key=lambda mail: mail[2])] == [[], [officer.email]]
