@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.urls import reverse
-
 from commissioning.common import outbox
 from commissioning.common.models import OfficerTask
 from monitoring.enums import NoticeKind, ReviewKind
 from monitoring.models import Return, Review
+from monitoring.notifications.pages import page_of
 from monitoring.notifications.recipients import preparers_of
 from monitoring.rules.periods import ESCALATIONS
 
@@ -62,7 +61,7 @@ def about_returns(notices: Sequence[tuple[Return, NoticeKind]], *, at: dt.dateti
                         "officer": officer,
                         "days_left": (row.due_on - today).days,
                         "days_overdue": (today - row.due_on).days,
-                        "page": reverse("monitoring:return-start", args=[row.pk]),
+                        "page": page_of(row, "monitoring:return-start"),
                     },
                 )
             )
@@ -89,7 +88,7 @@ def _telephone_about_return(row: Return, kind: NoticeKind, at: dt.datetime) -> O
     return OfficerTask(
         key=f"{_key(row, kind)}:telephone",
         title=title[:300],
-        path=row.get_absolute_url(),
+        path=page_of(row),
         due_on=row.due_on,
         assigned_to_id=row.agreement.officer_id,
         created_at=at,
@@ -127,7 +126,7 @@ def _about_review(name: str, review: Review, person) -> outbox.Mail:
             "review": review,
             "is_contract": review.kind == ReviewKind.REPROCUREMENT,
             "officer": review.agreement.officer,
-            "page": review.get_absolute_url(),
+            "page": page_of(review),
         },
     )
 
@@ -141,7 +140,7 @@ def _task_about_review(review: Review, organisation_told: bool, at: dt.datetime)
     return OfficerTask(
         key=f"review:{review.pk}:opened",
         title=title[:300],
-        path=review.get_absolute_url(),
+        path=page_of(review),
         due_on=review.due_on,
         assigned_to_id=agreement.officer_id,
         created_at=at,

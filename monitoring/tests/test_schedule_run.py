@@ -121,6 +121,12 @@ def test_a_day_late_the_mail_of_the_due_day_says_so(agreement):
     assert "was due on **Tuesday 28 October 2025**" in message
 
 
+@pytest.mark.urls("commissioning.common.urls")
+def test_a_mail_leads_to_the_front_page_where_the_portal_has_no_page_of_its_own(agreement):
+    run("2025-09-30")
+    assert all("Begin here: http://localhost:8000/\n" in each.email.message for each in OutboxMessage.objects.all())
+
+
 def test_an_escalation_is_copied_to_the_officer_once(agreement, officer):
     run("2025-11-11")
     assert [cc for _, _, cc in sorted(sent(), key=lambda mail: mail[2])] == [[], [officer.email]]

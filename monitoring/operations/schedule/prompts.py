@@ -12,6 +12,7 @@ from commissioning.common.models import OfficerTask
 from monitoring.enums import MeetingStatus, ReviewStatus
 from monitoring.models import Meeting, Review
 from monitoring.notifications import schedule as mails
+from monitoring.notifications.pages import page_of
 from monitoring.operations.schedule import bulk
 from monitoring.operations.schedule.meetings import task_key
 
@@ -60,7 +61,7 @@ def _task_chunk(waiting, *, at: dt.datetime) -> Counter:
         OfficerTask(
             key=task_key(meeting.pk),
             title=f"Arrange the {meeting.get_kind_display().lower()} with {meeting.agreement.organisation}"[:300],
-            path=meeting.get_absolute_url(),
+            path=page_of(meeting),
             due_on=meeting.due_on,
             assigned_to_id=meeting.agreement.officer_id,
             created_at=at,
