@@ -34,9 +34,11 @@ def organisation_list(request):
         return csv_response("organisations.csv", COLUMNS, _rows(filtered.qs))
     query = request.GET.copy()
     query["format"] = "csv"
+    page = paginate(request, filtered.qs)
+    filtered.form.fields.pop("sort")  # The columns' headings sort; the panel keeps their choice.
     context = {
         "filter": filtered,
-        "page": paginate(request, filtered.qs),
+        "page": page,
         "csv_query": query.urlencode(),
         "chips": _chips(filtered),
         "claims_waiting": queries.claims_waiting().count(),
