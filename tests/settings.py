@@ -19,6 +19,8 @@ if "PORTAL_TESTS_DIR" not in os.environ:
 os.environ["VAR_DIR"] = os.path.join(  # noqa: PTH118 - settings have not been read yet, plain text is enough
     os.environ["PORTAL_TESTS_DIR"], os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
+# And, where it is given a Redis, names of its own in it.
+os.environ["REDIS_PREFIX"] = os.environ["VAR_DIR"].strip("/").replace("/", "-")
 
 from commissioning.settings import *  # noqa: F403
 from commissioning.settings import DATABASES, POST_OFFICE, STORAGES, VAR_DIR
