@@ -84,7 +84,7 @@ def _bare(status: int, message: str) -> HttpResponse:
         "message": message,
     }
     try:
-        text = render_to_string(f"{status}.html", context)
+        text: str = render_to_string(f"{status}.html", context)
     except Exception:  # The page that reports a fault must never be one.
         logger.exception("error page %s", status)
         text = LAST_RESORT

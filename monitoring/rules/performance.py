@@ -82,7 +82,7 @@ def _delivery(figures: Iterable[Figure]) -> Fraction | None:
     parts = [(part, figure.weight) for figure in figures if (part := achieved(figure)) is not None]
     if not parts:
         return None
-    return sum(part * weight for part, weight in parts) * HUNDRED / sum(weight for _, weight in parts)
+    return sum((part * weight for part, weight in parts), Fraction()) * HUNDRED / sum(weight for _, weight in parts)
 
 
 def delivery_of(figures: Iterable[Figure]) -> Decimal | None:
@@ -138,7 +138,7 @@ def rate(
         )
     ]
     total = sum(weight for part, weight in parts if part is not None)
-    exact = sum(part * weight for part, weight in parts if part is not None) / total if total else None
+    exact = sum((part * weight for part, weight in parts if part is not None), Fraction()) / total if total else None
     score = _two_places(exact)
     return Performance(_two_places(delivery), quality, compliance, score, rating_of(score, rules))
 

@@ -121,7 +121,7 @@ def accept(*, token: str, at: dt.datetime, by) -> Membership:
     membership, joined = Membership.objects.current().get_or_create(
         user=by, organisation=invitation.organisation, defaults={"role": invitation.role, "started_at": at}
     )
-    if not joined and STRENGTH[invitation.role] > STRENGTH[membership.role]:
+    if not joined and STRENGTH[MembershipRole(invitation.role)] > STRENGTH[MembershipRole(membership.role)]:
         membership.role = invitation.role
         membership.save()
     return membership

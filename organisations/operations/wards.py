@@ -59,7 +59,7 @@ def import_wards(*, rows: Iterable[WardRow | BadCell], at: dt.datetime, by) -> W
     known = {ward.code: ward for ward in Ward.objects.select_for_update().order_by("pk")}
     new, changed, done = [], [], WardsImported()
     for row in wards.values():
-        values = {"name": row.name, "authority_code": row.authority_code}
+        values: dict[str, str | bool] = {"name": row.name, "authority_code": row.authority_code}
         if row.year is not None:
             values["is_current"] = row.year == latest[row.authority_code]
         ward = known.get(row.code)
