@@ -16,6 +16,7 @@ from commissioning.questionnaires import operations
 from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.enums import SectionState
 from commissioning.questionnaires.forms.section import SectionForm
+from commissioning.questionnaires.kinds.table import rows_sent
 from commissioning.questionnaires.models import AnswerFile, AnswerSheet
 from commissioning.questionnaires.structure import SectionStructure
 
@@ -222,12 +223,12 @@ class _Page:
             return redirect(self.urls.tasks)
         return None
 
-    def _bound(self, extra_rows=None) -> SectionForm:
+    def _bound(self, rows_wanted=None) -> SectionForm:
         data = self.request.POST
         if remove := data.get("remove-row"):
             data = self._without_row(data.copy(), remove)
         return SectionForm(
-            data, answers=self.answers, section=self.section, previous=self.previous, extra_rows=extra_rows
+            data, answers=self.answers, section=self.section, previous=self.previous, rows_wanted=rows_wanted
         )
 
     def _without_row(self, data, remove: str):
@@ -245,9 +246,9 @@ class _Page:
         key = self.request.POST.get("add-row", "")
         question = self.answers.structure.by_key.get(key)
         if self.form.is_bound and (saved.problems or not saved.is_whole or question is not None):
-            extra = {key: 1} if question is not None else {}
+            is_table = question is not None and question.kind.name == "table"
             self.answers = saved.answers
-            self.form = self._bound(extra)
+            self.form = self._bound({key: rows_sent(question, self.request.POST) + 1} if is_table else {})
             self.form.take(saved)
             return None
         return redirect(self.request.get_full_path())

@@ -55,7 +55,7 @@ class Item:
     downloads: list[tuple[AnswerFile, str]] = field(default_factory=list)
     condition_words: str = ""
     hides_with: str = ""
-    extra_rows: int = 0
+    rows_wanted: int = 0
     typed: str = ""
 
     @property
@@ -138,7 +138,7 @@ class Item:
     def rows(self) -> list[dict]:
         """The table's rows with an input for each cell: those filled in, the fewest wanted, and those added."""
         written = self.raw.get("rows", [])
-        wanted = max(len(written) + self.extra_rows, self.question.config.get("min_rows", 0), 1)
+        wanted = max(len(written), self.question.config.get("min_rows", 0), 1, self.rows_wanted)
         return [
             {
                 "number": number + 1,
@@ -189,11 +189,11 @@ class SectionForm(forms.Form):
         answers: AnswerSet,
         section: SectionStructure,
         previous: dict[str, str] | None = None,
-        extra_rows: dict[str, int] | None = None,
+        rows_wanted: dict[str, int] | None = None,
     ):
         super().__init__(data)
         self.answers, self.section = answers, section
-        self.previous, self.extra_rows = previous or {}, extra_rows or {}
+        self.previous, self.rows_wanted = previous or {}, rows_wanted or {}
         self.conflicts: dict[str, Conflict] = {}
         self.here = {question.key for question in section.questions}
         for question in section.questions:
@@ -286,7 +286,7 @@ class SectionForm(forms.Form):
             files=answers.files.get(question.key, []),
             condition_words=conditions.in_words(condition, answers.structure) if is_conditional_here else "",
             hides_with=self._hides_with(condition) if is_conditional_here else "",
-            extra_rows=self.extra_rows.get(question.key, 0),
+            rows_wanted=self.rows_wanted.get(question.key, 0),
             typed=typed,
         )
 

@@ -45,6 +45,12 @@ class DayCell(Date):
 COLUMN_KINDS = {"text": ShortText(), "number": Number(), "money": Money(), "date": DayCell()}
 
 
+def rows_sent(question, data) -> int:
+    """How many rows a page sent, empty ones included; one more than there may be where it sent too many."""
+    count = str(data.get(f"{question.name}-rows", ""))
+    return min(int(count), MAX_ROWS + 1) if count.isascii() and count.isdigit() and len(count) < 9 else 0
+
+
 @register
 class Table(Kind):
     """The value is a list of rows, each a dict of column keys to the values of the columns' kinds."""
@@ -107,10 +113,9 @@ class Table(Kind):
     def read(self, question, data):
         """Rows in which nothing is written are left out."""
         keys = [column["key"] for column in question.config["columns"]]
-        count = str(data.get(f"{question.name}-rows", ""))
-        count = min(int(count), MAX_ROWS + 1) if count.isascii() and count.isdigit() and len(count) < 9 else 0
         rows = [
-            {key: plain(data.get(f"{question.name}-{number}-{key}", "")) for key in keys} for number in range(count)
+            {key: plain(data.get(f"{question.name}-{number}-{key}", "")) for key in keys}
+            for number in range(rows_sent(question, data))
         ]
         return {"rows": [row for row in rows if any(row.values())]}
 

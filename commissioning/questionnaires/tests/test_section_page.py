@@ -161,6 +161,15 @@ def test_a_row_is_added_and_taken_away_without_scripts(client, ada, sheet):
     assert load(sheet).value("items") is None
 
 
+def test_an_empty_table_grows_when_a_row_is_asked_for(client, ada, sheet):
+    content = client.post(
+        section_url(sheet, "figures"), {**page_data(sheet, "figures"), "add-row": "items"}
+    ).content.decode()
+
+    assert 'name="q-items-1-item"' in content
+    assert 'name="q-items-2-item"' not in content
+
+
 def test_background_saving_answers_with_what_the_page_now_shows(client, ada, sheet):
     data = {**page_data(sheet, "figures"), "q-people": "12", "q-spent": "lots"}
 
