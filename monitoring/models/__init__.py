@@ -1,6 +1,6 @@
 from .meeting import AgendaItem, Meeting, MeetingAction, MeetingAttendee
 from .plan import MonitoringPlan, TierQuestionnaire
-from .return_parts import ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
+from .return_parts import ReturnExplanation, ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
 from .returns import Return, ReturnNotice
 from .review import FundingNotice, Review, ReviewCriterion
 
@@ -12,6 +12,7 @@ __all__ = [
     "MeetingAttendee",
     "MonitoringPlan",
     "Return",
+    "ReturnExplanation",
     "ReturnFigure",
     "ReturnNotice",
     "ReturnQuery",

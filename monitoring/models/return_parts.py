@@ -17,6 +17,9 @@ class ReturnFigure(models.Model):
     actual = models.DecimalField(
         max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    raw = models.CharField(
+        "as typed", max_length=200, blank=True, editable=False, help_text="What was typed and not understood yet."
+    )
     basis = models.CharField(max_length=14, choices=FigureBasis, default=FigureBasis.COUNTED)
     comment = models.TextField(blank=True)
     reopened = models.BooleanField(default=False, editable=False)
@@ -46,6 +49,9 @@ class ReturnSpend(models.Model):
     monitoring_return = models.ForeignKey("monitoring.Return", on_delete=models.CASCADE, related_name="spending")
     budget_line = models.ForeignKey("agreements.BudgetLine", on_delete=models.PROTECT, related_name="spending")
     spent_pence = models.BigIntegerField("spent", null=True, blank=True)
+    raw = models.CharField(
+        "as typed", max_length=200, blank=True, editable=False, help_text="What was typed and not understood yet."
+    )
     comment = models.TextField(blank=True)
     reopened = models.BooleanField(default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -106,3 +112,23 @@ class ReturnSubmission(models.Model):
 
     def __str__(self):
         return f"submission {self.number}"
+
+
+class ReturnExplanation(models.Model):
+    """The sentence that an organisation gives where a figure is far from its target or spending over its
+    profile. ``warning`` names the warning (``figure:<target id>``, ``spend:<budget line id>``)."""
+
+    monitoring_return = models.ForeignKey("monitoring.Return", on_delete=models.CASCADE, related_name="explanations")
+    warning = models.CharField(max_length=120)
+    text = models.TextField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["monitoring_return", "warning"]
+        constraints = [models.UniqueConstraint(fields=["monitoring_return", "warning"], name="one_explanation")]
+
+    def __str__(self):
+        return self.text[:80]

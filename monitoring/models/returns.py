@@ -73,6 +73,7 @@ class Return(models.Model):
         editable=False,
         related_name="monitoring_return",
     )
+    declared_by_name = models.CharField("declared by", max_length=150, blank=True, editable=False)
     submitted_at = models.DateTimeField("last submitted at", null=True, blank=True, editable=False)
     first_submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(

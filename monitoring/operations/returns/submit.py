@@ -1,0 +1,65 @@
+"""Handing a return in: checked, locked, frozen, receipted, all or nothing."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from commissioning.common.snapshots import canonical_json, sha256_of
+from commissioning.common.states import CannotMove, can_move, locked, move
+from commissioning.questionnaires import operations as answers
+from commissioning.questionnaires.answer_set import Problem
+from monitoring.enums import ReturnStatus
+from monitoring.models import Return, ReturnSubmission
+from monitoring.notifications import returns as notifications
+from monitoring.queries.return_content import content_of
+
+
+class ReturnIncomplete(Exception):
+    """Something must be put right first; ``problems`` says what, where and how."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__(f"{len(problems)} things must be put right before the return can be submitted.")
+
+
+@transaction.atomic
+def submit(monitoring_return: Return, *, at: dt.datetime, by, declared_by_name: str) -> ReturnSubmission:
+    """Hand in a draft, or a queried return whose queries are answered.
+
+    ``declared_by_name`` is the name that the person typed under the declaration. Raises ``ReturnIncomplete``
+    with everything that is missing, ``CannotMove`` where the return is not a draft or queried (a second click).
+    """
+    fresh = locked(monitoring_return)
+    if not can_move(fresh, ReturnStatus.SUBMITTED):
+        raise CannotMove(fresh, ReturnStatus.SUBMITTED)
+    content = content_of(fresh)
+    if problems := content.problems():
+        raise ReturnIncomplete(problems)
+    if content.answers.reopened or not content.answers.is_locked:
+        answers.lock(sheet=fresh.sheet, at=at)
+    text = canonical_json(
+        {**content.snapshot(), "submitted_at": at, "submitted_by": by.get_full_name(), "declared_by": declared_by_name}
+    )
+    submission = ReturnSubmission.objects.create(
+        monitoring_return=fresh,
+        number=fresh.submissions.count() + 1,
+        submitted_at=at,
+        submitted_by=by,
+        snapshot=text,
+        snapshot_sha256=sha256_of(text),
+    )
+    fresh.figures.filter(reopened=True).update(reopened=False)
+    fresh.spending.filter(reopened=True).update(reopened=False)
+    fresh.queries.filter(sent_at__isnull=False, answered_at=None).update(answered_at=at)
+    move(
+        monitoring_return,
+        ReturnStatus.SUBMITTED,
+        at=at,
+        by=by,
+        submitted_at=at,
+        submitted_by=by,
+        first_submitted_at=fresh.first_submitted_at or at,
+        declared_by_name=declared_by_name,
+    )
+    notifications.return_received(submission, at=at)
+    return submission
