@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
     path("", include("commissioning.opendata.urls")),
+    path("", include("monitoring.urls")),
 ]
 
 handler400 = "commissioning.common.errors.bad_request"

@@ -1,6 +1,6 @@
 from .meeting import AgendaItem, Meeting, MeetingAction, MeetingAttendee
 from .plan import MonitoringPlan, TierQuestionnaire
-from .return_parts import ReturnExplanation, ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
+from .return_parts import ReturnExplanation, ReturnFeedback, ReturnFigure, ReturnQuery, ReturnSpend, ReturnSubmission
 from .returns import Return, ReturnNotice
 from .review import FundingNotice, Review, ReviewCriterion
 
@@ -13,6 +13,7 @@ __all__ = [
     "MonitoringPlan",
     "Return",
     "ReturnExplanation",
+    "ReturnFeedback",
     "ReturnFigure",
     "ReturnNotice",
     "ReturnQuery",

@@ -132,3 +132,19 @@ class ReturnExplanation(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+
+class ReturnFeedback(models.Model):
+    """How easy a return was to complete, 1 (very difficult) to 5, as its sender says; once for each return."""
+
+    monitoring_return = models.OneToOneField("monitoring.Return", on_delete=models.CASCADE, related_name="feedback")
+    ease = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name_plural = "return feedback"
+        constraints = [models.CheckConstraint(condition=Q(ease__gte=1, ease__lte=5), name="feedback_ease_1_to_5")]
+
+    def __str__(self):
+        return f"{self.ease} of 5"

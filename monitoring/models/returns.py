@@ -134,6 +134,28 @@ class Return(models.Model):
     def get_absolute_url(self):
         return reverse("monitoring:return-detail", args=[self.pk])
 
+    @property
+    def can_be_begun(self) -> bool:
+        return self.status == ReturnStatus.NOT_STARTED
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether the organisation may change any of it now."""
+        return self.status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether an officer may query or accept it now."""
+        return self.status == ReturnStatus.SUBMITTED
+
+    @property
+    def is_outstanding(self) -> bool:
+        return self.status in OUTSTANDING
+
+    @property
+    def queries_are_open(self) -> bool:
+        return self.status == ReturnStatus.QUERIED
+
 
 class ReturnNotice(models.Model):
     """That a mail about a return was sent, or skipped because a later one was due. Once for each kind."""

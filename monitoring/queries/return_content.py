@@ -40,6 +40,10 @@ class FigureLine:
     def part(self) -> str:
         return f"figure:{self.row.target_id}"
 
+    @property
+    def anchor(self) -> str:
+        return f"figure-query-{self.row.target_id}"
+
     def as_figure(self) -> Figure:
         """For the performance rules."""
         indicator = self.row.target.indicator
@@ -92,6 +96,10 @@ class SpendLine:
     @property
     def part(self) -> str:
         return f"spend:{self.row.budget_line_id}"
+
+    @property
+    def anchor(self) -> str:
+        return f"spend-query-{self.row.budget_line_id}"
 
     @property
     def problem(self) -> str:

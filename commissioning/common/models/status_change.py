@@ -22,3 +22,9 @@ class StatusChange(models.Model):
 
     def __str__(self):
         return f"{self.before or 'new'} to {self.after}"
+
+    @property
+    def label(self) -> str:
+        """The state it was moved to, in the record's own words."""
+        model = self.content_type.model_class()
+        return str(dict(model._meta.get_field("status").choices).get(self.after, self.after)) if model else self.after

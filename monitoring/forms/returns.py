@@ -1,0 +1,117 @@
+"""Forms of the pages around a return: declaration, an officer's query, acceptance, settling."""
+
+from commissioning.common.forms import DateField, GovukForm
+from django import forms
+
+LONGEST = 20_000
+
+
+class DeclarationForm(GovukForm, forms.Form):
+    """The last step: sentences for the warnings, and a name under the declaration."""
+
+    submit_label = "Submit return"
+
+    def __init__(self, *args, cautions=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cautions = list(cautions)
+        for caution in self.cautions:
+            field = forms.CharField(
+                required=False,
+                max_length=LONGEST,
+                label=f"{caution.text}. Why is that?",
+                widget=forms.Textarea(attrs={"rows": 3}),
+                initial=caution.explanation,
+            )
+            self.fields[self.name_of(caution.part)] = field
+        self.fields["declared_by_name"] = forms.CharField(
+            max_length=150,
+            label="Your full name",
+            help_text="By submitting you say that the return is true to the best of your knowledge.",
+            error_messages={"required": "Enter your full name"},
+        )
+        self.order_fields([*(self.name_of(caution.part) for caution in self.cautions), "declared_by_name"])
+
+    @staticmethod
+    def name_of(part: str) -> str:
+        """The field of a warning."""
+        return part.replace(":", "-")
+
+    def explanations(self) -> dict[str, str]:
+        """The sentences given, by the warning's part; whatever else is wrong with the form."""
+        return {
+            caution.part: self.data.get(self.name_of(caution.part), "").replace("\x00", "")[:LONGEST]
+            for caution in self.cautions
+        }
+
+
+class QueryForm(GovukForm, forms.Form):
+    """What an officer asks about one part."""
+
+    submit_label = "Add query"
+    text = forms.CharField(
+        max_length=2_000,
+        label="What would you like to know?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what you would like to know"},
+    )
+
+
+class AcceptForm(GovukForm, forms.Form):
+    """The officer's mark and answer."""
+
+    submit_label = "Accept return"
+    QUALITY = (
+        (4, "4 – exceeds what was agreed"),
+        (3, "3 – good"),
+        (2, "2 – as agreed"),
+        (1, "1 – below what was agreed"),
+        (0, "0 – poor"),
+    )
+    quality = forms.TypedChoiceField(
+        choices=QUALITY,
+        coerce=int,
+        widget=forms.RadioSelect,
+        label="Quality of the work in this period",
+        error_messages={"required": "Select the quality of the work in this period"},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label="Your answer to the organisation",
+        help_text="How you use what they wrote. They read it with the acceptance.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReasonForm(GovukForm, forms.Form):
+    """Why something is done."""
+
+    submit_label = "Confirm"
+    reason = forms.CharField(
+        max_length=2_000,
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why"},
+    )
+
+
+class ExtensionForm(ReasonForm):
+    """More time, and why."""
+
+    submit_label = "Give more time"
+    due_on = DateField(label="New due date")
+    field_order = ["due_on", "reason"]
+
+
+class FeedbackForm(GovukForm, forms.Form):
+    """The one question that the portal asks about itself."""
+
+    submit_label = "Send"
+    EASE = ((5, "Very easy"), (4, "Easy"), (3, "Neither"), (2, "Difficult"), (1, "Very difficult"))
+    ease = forms.TypedChoiceField(
+        choices=EASE,
+        coerce=int,
+        widget=forms.RadioSelect,
+        label="How easy was it to complete this return?",
+        error_messages={"required": "Select how easy it was"},
+    )

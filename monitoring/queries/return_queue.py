@@ -1,0 +1,90 @@
+"""The officers' queue of returns: filtered, sorted, read in a constant number of queries."""
+
+import datetime as dt
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from commissioning.agreements.enums import AgreementStatus
+from commissioning.programmes.models import Theme
+from monitoring.enums import ReturnStatus
+from monitoring.models import Return
+from monitoring.models.returns import OUTSTANDING
+from organisations.models import User
+
+SORTS = {
+    "due": ("due_on", "pk"),
+    "organisation": ("agreement__organisation__name", "due_on", "pk"),
+    "reference": ("agreement__reference", "number"),
+    "status": ("status", "due_on", "pk"),
+}
+STATES = (
+    ("overdue", "Overdue"),
+    ("due", "Open, not handed in"),
+    ("submitted", "Submitted, to be read"),
+    ("queried", "Queried"),
+    ("accepted", "Accepted"),
+    ("later", "Not open yet"),
+)
+
+
+def queue_for(user) -> QuerySet[Return]:
+    """The returns of the agreements that the officer sees, with what a row shows."""
+    return (
+        Return.objects.current()
+        .visible_to(user)
+        .exclude(status=ReturnStatus.CANCELLED)
+        .exclude(agreement__status__in=[AgreementStatus.DRAFT, AgreementStatus.OFFERED, AgreementStatus.DECLINED])
+        .select_related("agreement__organisation", "agreement__scheme__theme", "agreement__officer")
+    )
+
+
+def in_state(records: QuerySet[Return], state: str, today: dt.date) -> QuerySet[Return]:
+    """Those of one of ``STATES`` on ``today``."""
+    waiting = OUTSTANDING - {ReturnStatus.QUERIED}
+    conditions = {
+        "overdue": Q(status__in=waiting, due_on__lt=today),
+        "due": Q(status__in=waiting, due_on__gte=today, ends_on__lte=today),
+        "submitted": Q(status=ReturnStatus.SUBMITTED),
+        "queried": Q(status=ReturnStatus.QUERIED),
+        "accepted": Q(status=ReturnStatus.ACCEPTED),
+        "later": Q(status__in=waiting, ends_on__gt=today),
+    }
+    return records.filter(conditions[state])
+
+
+class ReturnFilter(django_filters.FilterSet):
+    """The filter panel. ``today`` decides what is overdue."""
+
+    state = django_filters.ChoiceFilter(choices=STATES, label="State", method="filter_state", empty_label="Any")
+    theme = django_filters.ModelChoiceFilter(
+        queryset=Theme.objects.select_related("programme"),
+        field_name="agreement__scheme__theme",
+        label="Theme",
+        empty_label="Any",
+    )
+    officer = django_filters.ModelChoiceFilter(
+        queryset=User.objects.filter(agreements__isnull=False).distinct(),
+        field_name="agreement__officer",
+        label="Officer",
+        empty_label="Any",
+    )
+    search = django_filters.CharFilter(label="Organisation or reference", method="filter_search")
+
+    class Meta:
+        model = Return
+        fields: list[str] = []
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def filter_state(self, queryset, name, value):
+        return in_state(queryset, value, self.today)
+
+    def filter_search(self, queryset, name, value):
+        return queryset.filter(
+            Q(agreement__organisation__name__icontains=value)
+            | Q(agreement__reference__icontains=value)
+            | Q(agreement__title__icontains=value)
+        )

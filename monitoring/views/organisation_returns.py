@@ -1,0 +1,336 @@
+"""An organisation's pages of its returns: what it covers, its parts one by one, check, submit, done."""
+
+from commissioning.questionnaires.pages import SheetUrls
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from commissioning.common import clock
+from commissioning.common.pdf import render_pdf
+from commissioning.common.states import CannotMove
+from commissioning.common.templatetags.words import time_of
+from commissioning.questionnaires import pages
+from monitoring.enums import ReturnStatus
+from monitoring.forms.figures import FiguresForm, SpendingForm
+from monitoring.forms.returns import DeclarationForm, FeedbackForm
+from monitoring.models import Return, ReturnFeedback
+from monitoring.operations import returns as operations
+from monitoring.queries.actions import open_actions
+from monitoring.queries.return_content import content_of, previous_return
+from monitoring.queries.return_pages import parts_of, return_document, table_task, time_needed, working_now
+from organisations import access
+
+
+def _return(request, pk: int) -> Return:
+    """A return of the person's own organisation, or 404."""
+    own = request.user.memberships.filter(ended_at=None).values("organisation")
+    return get_object_or_404(
+        Return.objects.current()
+        .visible_to(request.user)
+        .filter(agreement__organisation__in=own)
+        .select_related("agreement__organisation", "agreement__officer", "agreement__programme", "sheet__version"),
+        pk=pk,
+    )
+
+
+def urls_of(record: Return) -> SheetUrls:
+    """Where the pages of a return's answers are."""
+    return SheetUrls(
+        section=lambda key: reverse("monitoring:return-section", args=[record.pk, key]),
+        tasks=reverse("monitoring:return-start", args=[record.pk]),
+        check=reverse("monitoring:return-figures", args=[record.pk]),
+        file=lambda file: reverse("monitoring:return-file", args=[record.pk, file.pk]),
+    )
+
+
+@access.member
+def return_list(request):
+    """Every return of the person's organisations: to do, being read, settled."""
+    own = request.user.memberships.filter(ended_at=None).values("organisation")
+    records = (
+        Return.objects.current()
+        .visible_to(request.user)
+        .filter(agreement__organisation__in=own)
+        .exclude(status=ReturnStatus.CANCELLED)
+        .select_related("agreement__organisation")
+        .order_by("due_on", "pk")
+    )
+    return render(request, "monitoring/returns/list.html", {"groups": parts_of(records, clock.today())})
+
+
+@access.member
+def return_start(request, pk):
+    """What the return covers, by when, and its parts as a task list. Beginning it is a button, never a visit."""
+    record = _return(request, pk)
+    if request.method == "POST":
+        access.require(request.user, "monitoring.answer_return", record)
+        try:
+            operations.begin(record, at=clock.now(), by=request.user)
+        except (operations.ReturnNotOpen, operations.NoQuestions) as refusal:
+            messages.error(request, str(refusal))
+        return redirect("monitoring:return-start", record.pk)
+    context = {
+        "return": record,
+        "agreement": record.agreement,
+        "is_open": clock.today() >= record.ends_on,
+        "can_answer": request.user.has_perm("monitoring.answer_return", record),
+        "minutes": time_needed(record),
+        "previous": previous_return(record),
+        "open_actions": open_actions(record.agreement),
+        "queries": [],
+    }
+    if record.sheet_id:
+        content = content_of(record)
+        context |= {
+            "content": content,
+            "tasks": [*pages.tasks(content.answers, urls_of(record)), *_table_tasks(record, content)],
+            "working": working_now(record, besides=request.user, at=clock.now()),
+            "queries": record.queries.filter(sent_at__isnull=False).order_by("-sent_at", "pk"),
+            "submission": record.submissions.order_by("-number").first(),
+        }
+    return render(request, "monitoring/returns/start.html", context)
+
+
+def _table_tasks(record: Return, content) -> list:
+    """The two tables and the check as lines of the task list."""
+    tasks = []
+    if content.has_figures:
+        tasks.append(
+            table_task(content, "figures", "Your figures", reverse("monitoring:return-figures", args=[record.pk]))
+        )
+    if content.has_spending:
+        tasks.append(
+            table_task(content, "spending", "Your spending", reverse("monitoring:return-spending", args=[record.pk]))
+        )
+    return tasks
+
+
+def _begun(request, pk: int) -> Return | None:
+    record = _return(request, pk)
+    access.require(request.user, "monitoring.answer_return", record)
+    return record if record.sheet_id else None
+
+
+@access.member
+def return_section(request, pk, key):
+    """One section of questions; saving and conflicts are the questionnaire engine's."""
+    record = _begun(request, pk)
+    if record is None:
+        return redirect("monitoring:return-start", pk)
+    earlier = previous_return(record)
+    return pages.section_page(
+        request,
+        sheet=record.sheet,
+        section_key=key,
+        urls=urls_of(record),
+        previous=pages.texts_of(earlier.sheet if earlier else None),
+        template="monitoring/returns/section.html",
+        context={
+            "heading": record.agreement.title,
+            "return": record,
+            "working": working_now(record, besides=request.user, at=clock.now()),
+            "queries": {
+                query.part.removeprefix("answer:"): query.text
+                for query in record.queries.filter(sent_at__isnull=False, answered_at=None)
+            },
+        },
+    )
+
+
+def _table_page(request, pk, *, form_class, save, template, after):
+    """A page of figures or of spending: saves what it can, shows what it cannot."""
+    record = _begun(request, pk)
+    if record is None:
+        return redirect("monitoring:return-start", pk)
+    content = content_of(record)
+    conflicts, refusal = [], ""
+    if request.method == "POST":
+        form = form_class(request.POST, content=content)
+        entries = form.entries()
+        at = clock.now()
+        try:
+            save(record, entries, at=at, by=request.user)
+        except operations.StaleEntries as stale:
+            conflicts = stale.conflicts
+        except CannotMove:
+            refusal = "This return has been handed in and can no longer be changed. Nothing was saved."
+        if not conflicts and not refusal:
+            if "later" in request.POST:
+                messages.success(request, f"Your figures were saved at {time_of(at)}.")
+                return redirect("monitoring:return-start", record.pk)
+            if not form.errors:
+                return redirect(after(record, content))
+    else:
+        form = form_class(content=content)
+    return render(
+        request,
+        template,
+        {
+            "return": record,
+            "agreement": record.agreement,
+            "content": content,
+            "form": form,
+            "conflicts": conflicts,
+            "refusal": refusal,
+            "has_errors": bool(conflicts or refusal or form.errors),
+            "is_editable": any(row["is_open"] for row in form.rows()),
+            "queries": {
+                query.part: query.text for query in record.queries.filter(sent_at__isnull=False, answered_at=None)
+            },
+        },
+    )
+
+
+def _after_figures(record, content):
+    name = "monitoring:return-spending" if content.has_spending else "monitoring:return-check"
+    return reverse(name, args=[record.pk])
+
+
+@access.member
+def return_figures(request, pk):
+    """What was achieved of each target; straight on where the agreement has none."""
+    record = _begun(request, pk)
+    if record is not None and not record.figures.exists():
+        return redirect(_after_figures(record, content_of(record)))
+    return _table_page(
+        request,
+        pk,
+        form_class=FiguresForm,
+        save=operations.save_figures,
+        template="monitoring/returns/figures.html",
+        after=_after_figures,
+    )
+
+
+@access.member
+def return_spending(request, pk):
+    """What was spent on each budget heading."""
+    return _table_page(
+        request,
+        pk,
+        form_class=SpendingForm,
+        save=operations.save_spending,
+        template="monitoring/returns/spending.html",
+        after=lambda record, content: reverse("monitoring:return-check", args=[record.pk]),
+    )
+
+
+@access.member
+def return_check(request, pk):
+    """Everything on one page, what asks for a sentence, the declaration, submit."""
+    record = _begun(request, pk)
+    if record is None or record.status not in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}:
+        return redirect("monitoring:return-start", pk)
+    content = content_of(record)
+    problems = []
+    initial = {"declared_by_name": request.user.get_full_name()}
+    if request.method == "POST":
+        access.require(request.user, "monitoring.submit_return", record)
+        form = DeclarationForm(request.POST, cautions=content.warnings)
+        at = clock.now()
+        try:
+            operations.save_explanations(record, form.explanations(), at=at, by=request.user)
+            if form.is_valid():
+                operations.submit(
+                    record, at=at, by=request.user, declared_by_name=form.cleaned_data["declared_by_name"]
+                )
+                return redirect("monitoring:return-done", record.pk)
+        except operations.ReturnIncomplete as incomplete:
+            problems = incomplete.problems
+        except CannotMove:
+            # A second click: the first one handed it in.
+            return redirect("monitoring:return-done", record.pk)
+        content = content_of(_return(request, pk))
+    else:
+        form = DeclarationForm(initial=initial, cautions=content.warnings)
+    return render(
+        request,
+        "monitoring/returns/check.html",
+        {
+            "return": record,
+            "agreement": record.agreement,
+            "content": content,
+            "sections": pages.summary(content.answers, urls_of(record)),
+            "form": form,
+            "problems": [(problem, _problem_url(record, problem)) for problem in problems],
+            "outstanding": content.problems() if request.method == "GET" else [],
+            "has_errors": bool(problems or form.errors),
+            "can_submit": request.user.has_perm("monitoring.submit_return", record),
+            "figures_url": reverse("monitoring:return-figures", args=[record.pk]),
+            "spending_url": reverse("monitoring:return-spending", args=[record.pk]),
+        },
+    )
+
+
+def _problem_url(record: Return, problem) -> str:
+    """Where a problem is put right."""
+    pages_of = {"figures": "monitoring:return-figures", "spending": "monitoring:return-spending", "check": ""}
+    name = pages_of.get(problem.section_key, "monitoring:return-section")
+    if not name:
+        return problem.anchor
+    args = [record.pk, problem.section_key] if name.endswith("section") else [record.pk]
+    return f"{reverse(name, args=args)}{problem.anchor}"
+
+
+@access.member
+def return_done(request, pk):
+    """It is in: the reference, what happens next, a copy, one question."""
+    record = _return(request, pk)
+    submission = record.submissions.order_by("-number").first()
+    if submission is None:
+        return redirect("monitoring:return-start", pk)
+    feedback = ReturnFeedback.objects.filter(monitoring_return=record).first()
+    return render(
+        request,
+        "monitoring/returns/done.html",
+        {
+            "return": record,
+            "agreement": record.agreement,
+            "submission": submission,
+            "form": None if feedback else FeedbackForm(),
+        },
+    )
+
+
+@access.member
+@require_POST
+def return_feedback(request, pk):
+    """The answer to the one question; the first one counts."""
+    record = _return(request, pk)
+    form = FeedbackForm(request.POST)
+    if form.is_valid() and record.first_submitted_at:
+        ReturnFeedback.objects.get_or_create(
+            monitoring_return=record, defaults={"ease": form.cleaned_data["ease"], "at": clock.now()}
+        )
+        messages.success(request, "Thank you for telling us.")
+    return redirect("monitoring:return-done", record.pk)
+
+
+@access.signed_in
+def return_pdf(request, pk):
+    """A copy to keep, for the organisation's people and for officers who see the agreement."""
+    record = get_object_or_404(
+        Return.objects.current()
+        .visible_to(request.user)
+        .filter(sheet__isnull=False)
+        .select_related("agreement__organisation", "agreement__lead_agency", "sheet__version"),
+        pk=pk,
+    )
+    if record.first_submitted_at is None and request.user.is_officer:
+        return redirect(record)
+    title = f"Return {record.number} of {record.agreement.reference}"
+    document = render_pdf("monitoring/pdf/return.html", return_document(record), title=title)
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="return-{record.agreement.reference}-{record.number}.pdf"'
+    return response
+
+
+@access.signed_in
+def return_file(request, pk, file_pk):
+    """A file that belongs to a return, for those who may see the return."""
+    record = get_object_or_404(
+        Return.objects.visible_to(request.user).filter(sheet__isnull=False).select_related("sheet"), pk=pk
+    )
+    return pages.file_response(pages.file_or_404(record.sheet, file_pk))
