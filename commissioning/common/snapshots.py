@@ -33,7 +33,7 @@ def canonical_json(content: Any) -> str:
     return text
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line for each type
+def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):

@@ -110,7 +110,7 @@ class TestSubmitting:
 
         filled.refresh_from_db()
         assert (filled.status, filled.submitted_by, filled.first_submitted_at) == (ReturnStatus.SUBMITTED, lead, OPEN)
-        assert is_intact(submission.snapshot, submission.snapshot_sha256)
+        assert is_intact(submission)
         held = json.loads(submission.snapshot)
         assert [figure["actual"] for figure in held["figures"]] == ["95.00", "95.00"]
         assert [line["spent_pence"] for line in held["spending"]] == [1_000_00, 1_000_00]
@@ -238,7 +238,7 @@ class TestAccepting:
             Decimal("93.25"),
             Rating.GREEN,
         )
-        assert is_intact(record.snapshot, record.snapshot_sha256)
+        assert is_intact(record)
         held = json.loads(record.snapshot)
         assert held["acceptance"]["score"] == "93.25"
         assert held["answers"]["sections"][0]["answers"][0]["text"] == "We ran the lunch club every Tuesday."
