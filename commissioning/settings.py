@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "commissioning.decisions",
     "commissioning.opendata",
     "commissioning.dashboards",
+    "commissioning.demo",
     "commissioning.common.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

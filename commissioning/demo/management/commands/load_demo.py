@@ -1,0 +1,85 @@
+"""A fictional council with a whole programme in flight."""
+
+import json
+from random import Random
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from commissioning.agreements.models import Agreement
+from commissioning.common import clock
+from commissioning.demo import words
+from commissioning.demo.agreements import Cast, create_agreements, moment
+from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
+from commissioning.demo.large import add_many
+from commissioning.demo.people import People, log_ins
+from commissioning.demo.returns import answer_returns
+from monitoring.models import Return
+from monitoring.operations.questions import ensure_standard_questions
+from organisations.models import Organisation, User
+
+SEED = 2019
+
+
+class Command(BaseCommand):
+    help = "Loads a fictional council, its programme and everybody's log-ins; a second run changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--size", choices=["small", "large"], default="small")
+        parser.add_argument("--print-logins", action="store_true", help="Only say who can sign in.")
+
+    def handle(self, *args, size, print_logins, **options):
+        if not print_logins:
+            self._load(size)
+        self.stdout.write(f"Sign in with the password: {words.PASSWORD}")
+        for does, email in log_ins():
+            self.stdout.write(f"  {does:<34} {email}")
+        if not print_logins:
+            self.stdout.write(json.dumps(self._counts()))
+
+    @transaction.atomic
+    def _load(self, size: str) -> None:
+        """All of it or nothing: a demonstration that stopped half-way would never be completed."""
+        ensure_standard_questions(at=clock.now())
+        if Agreement.objects.filter(programme__slug="stronger-together").exists():
+            self.stdout.write("The demonstration is there already.")
+        else:
+            self._tell(load_small())
+        if size == "large":
+            self._tell(add_many())
+
+    def _tell(self, what: str) -> None:
+        self.stdout.write(what)
+
+    @staticmethod
+    def _counts() -> dict[str, int]:
+        return {
+            "organisations": Organisation.objects.count(),
+            "people": User.objects.count(),
+            "agreements": Agreement.objects.count(),
+            "returns": Return.objects.count(),
+        }
+
+
+def load_small() -> str:
+    """The council, its partner, sixty organisations, eighty agreements and their years."""
+    calendar, random = Calendar(clock.today()), Random(SEED)  # noqa: S311 - the same demonstration every time
+    council, partner = agencies()
+    long_ago = moment(calendar.programme_starts_on.replace(year=calendar.programme_starts_on.year - 1))
+    found_wards = wards()
+    found = organisations(found_wards, created_at=long_ago, random=random)
+    people = People()
+    cast = Cast(
+        council=council,
+        partner=partner,
+        staff=people.staff(partner),
+        organisations=found,
+        wards=found_wards,
+        programme=programmes(council, calendar),
+        calendar=calendar,
+        random=random,
+    )
+    people.members(found, started_at=long_ago, random=random)
+    made = create_agreements(cast)
+    answered = answer_returns(cast)
+    return f"{len(found)} organisations, {len(made)} agreements, {answered} returns brought to today."
