@@ -3,10 +3,10 @@
 What is typed and not understood is kept as it was typed (``raw``): a draft never loses a word.
 """
 
-from commissioning.common.forms import GovukForm, NumberField, PoundsField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from commissioning.common.forms import GovukForm, NumberField, PoundsField
 from monitoring.enums import FigureBasis
 from monitoring.operations.returns import FigureEntry, SpendEntry
 from monitoring.queries.return_content import FigureLine, ReturnContent, SpendLine

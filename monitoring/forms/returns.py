@@ -1,7 +1,8 @@
 """Forms of the pages around a return: declaration, an officer's query, acceptance, settling."""
 
-from commissioning.common.forms import DateField, GovukForm
 from django import forms
+
+from commissioning.common.forms import DateField, GovukForm
 
 LONGEST = 20_000
 

@@ -1,6 +1,5 @@
 """Officers' pages of returns: the queue, and one return beside its targets with queries and acceptance."""
 
-from commissioning.common.paging import page_of
 from commissioning.questionnaires.pages import SheetUrls
 from django.contrib import messages
 from django.http import Http404
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.common import clock
+from commissioning.common.paging import page_of
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires import pages
 from monitoring.forms.returns import AcceptForm, ExtensionForm, QueryForm, ReasonForm
