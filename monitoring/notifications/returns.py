@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from commissioning.common import outbox
-from commissioning.common.models import OfficerTask
+from commissioning.common.operations import raise_task
 from monitoring.models import Return, ReturnQuery, ReturnSubmission
 from monitoring.notifications.recipients import preparers_of
 
@@ -16,14 +16,12 @@ def _mail(monitoring_return: Return, name: str, key: str, at: dt.datetime, **con
     agreement = monitoring_return.agreement
     people = preparers_of([agreement.organisation_id]).get(agreement.organisation_id, [])
     if not people:
-        OfficerTask.objects.get_or_create(
+        raise_task(
             key=f"{key}:telephone",
-            defaults={
-                "title": f"Telephone {agreement.organisation}: nobody there has an account to read about a return",
-                "path": monitoring_return.get_absolute_url(),
-                "assigned_to": agreement.officer,
-                "created_at": at,
-            },
+            title=f"Telephone {agreement.organisation}: nobody there has an account to read about a return",
+            path=monitoring_return.get_absolute_url(),
+            at=at,
+            assigned_to=agreement.officer,
         )
         return
     outbox.queue_many(

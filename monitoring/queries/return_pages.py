@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from commissioning.questionnaires.pages import COLOURS, Task
-
 from commissioning.common.states import changes_of
 from commissioning.questionnaires import pages
 from commissioning.questionnaires.enums import SectionState
+from commissioning.questionnaires.pages import COLOURS, Task
 from commissioning.questionnaires.structure import structure_of
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return

@@ -46,7 +46,7 @@ def due_return(db, lead, officer):
     """The first return of an active, standard agreement with two targets and two budget lines; not started."""
     ensure_standard_questions(at=OPEN)
     agreement = AgreementFactory(active=True, officer=officer, title="Riverside lunch club")
-    MembershipFactory(user=lead, organisation=agreement.organisation)
+    MembershipFactory(user=lead, organisation=agreement.organisation, started_at=OPEN - dt.timedelta(days=365))
     questionnaire = TierQuestionnaire.objects.get(tier=Tier.STANDARD).questionnaire
     MonitoringPlanFactory(agreement=agreement, questionnaire=questionnaire)
     for value in (100, 40):

@@ -1,6 +1,5 @@
 """Officers' pages of returns: the queue, and one return beside its targets with queries and acceptance."""
 
-from commissioning.questionnaires.pages import SheetUrls
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from commissioning.common import clock
 from commissioning.common.paging import page_of
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires import pages
+from commissioning.questionnaires.pages import SheetUrls
 from monitoring.forms.returns import AcceptForm, ExtensionForm, QueryForm, ReasonForm
 from monitoring.models import Return
 from monitoring.models.returns import OUTSTANDING

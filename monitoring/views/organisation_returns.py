@@ -1,6 +1,5 @@
 """An organisation's pages of its returns: what it covers, its parts one by one, check, submit, done."""
 
-from commissioning.questionnaires.pages import SheetUrls
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from commissioning.common.pdf import render_pdf
 from commissioning.common.states import CannotMove
 from commissioning.common.templatetags.words import time_of
 from commissioning.questionnaires import pages
+from commissioning.questionnaires.pages import SheetUrls
 from monitoring.enums import ReturnStatus
 from monitoring.forms.figures import FiguresForm, SpendingForm
 from monitoring.forms.returns import DeclarationForm, FeedbackForm
