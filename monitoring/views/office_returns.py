@@ -31,7 +31,7 @@ def return_queue(request):
     return render(
         request,
         "monitoring/office/queue.html",
-        {"page": page_of(request, records), "filter": found, "sort": sort, "chips": _chips(found)},
+        {"page": page_of(records, request), "filter": found, "sort": sort, "chips": _chips(found)},
     )
 
 

@@ -15,7 +15,7 @@ def test_money_dates_and_numbers_in_words():
     assert words.pounds(None) == ""
     assert words.long_date(MARCH) == "1 March 2027"
     assert words.plain_number(Decimal("1250.50")) == "1,250.5"
-    assert words.plain_number(-3) == "−3"  # noqa: RUF001 - a true minus sign
+    assert words.plain_number(-3) == "−3"
     assert words.plain_number(1000) == "1,000"
 
 
@@ -55,4 +55,4 @@ def test_how_far_off_a_day_is(days, said):
 
 @given(st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=False, min_value=-999999, max_value=10**6)))
 def test_a_plain_number_keeps_its_value(number):
-    assert Decimal(words.plain_number(number).replace(",", "").replace("−", "-")) == number  # noqa: RUF001
+    assert Decimal(words.plain_number(number).replace(",", "").replace("−", "-")) == number
