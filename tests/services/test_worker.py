@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import threading
+import time
 from collections import Counter
 
 import pytest
@@ -45,6 +46,17 @@ def copies(folder):
     return Counter(email.message_from_bytes(path.read_bytes())["Message-ID"] for path in folder.glob("*.eml"))
 
 
+def count_once_still(folder, *, seconds=30):
+    """How many files are in ``folder`` when all 501 are there, or when none has come for ``seconds``."""
+    count, since = 0, time.monotonic()
+    while count < 501 and time.monotonic() - since < seconds:
+        time.sleep(0.1)
+        now = len(list(folder.iterdir()))
+        if now > count:
+            count, since = now, time.monotonic()
+    return count
+
+
 def statuses():
     return Counter(OutboxMessage.objects.values_list("status", flat=True))
 
@@ -76,7 +88,7 @@ def test_a_worker_loses_no_message_that_is_written_while_it_polls(worker, tmp_pa
     for writer in writers:
         writer.join()
 
-    wait_until(lambda: len(list(marks.iterdir())) == 501, "501 tasks to run")
+    assert count_once_still(marks) == 501
     assert worker.alive()
 
 
