@@ -18,10 +18,12 @@ from commissioning.agreements.signals import agreements_activated
 from commissioning.common.clock import local_date
 from commissioning.common.money import format_pounds
 from commissioning.opendata.models import ImportedGrant, ImportJob
+from commissioning.opendata.operations.backlog import set_aside
 from commissioning.opendata.operations.recipients import Recipients
 from commissioning.opendata.operations.survey import Survey, as_json, digest_of, identifier_in
 from commissioning.opendata.readers import GrantRow
 from commissioning.programmes.models import Programme, Scheme
+from monitoring.operations.dates import change_end_date
 from organisations.models import Agency, Ward
 
 LISTED_CHANGES = 100
@@ -183,12 +185,10 @@ class GrantWriter:
 
     def _refuse(self, agreement: Agreement, row: GrantRow, changed: list[str]) -> None:
         """Add to the survey's problems what the agreement's state does not allow."""
-        if agreement.status in RUNNING and {"starts_on", "ends_on"} & set(changed):
-            start, end = agreement.starts_on.isoformat(), agreement.ends_on.isoformat()
-            expected = (
-                f"the dates that are agreed, {start} to {end}: the agreement is running, so change them on its page"
-            )
-            self.survey.problem(row.number, "Planned Dates:End Date", row.ends_on.isoformat(), expected)
+        if agreement.status in RUNNING and "starts_on" in changed:
+            start = agreement.starts_on.isoformat()
+            expected = f"the start that is agreed, {start}: the agreement is running, so change it on its page"
+            self.survey.problem(row.number, "Planned Dates:Start Date", row.starts_on.isoformat(), expected)
         if agreement.status == AgreementStatus.ENDED and "ends_on" in changed and row.ends_on >= self.today:
             expected = f"an end before {self.today.isoformat()}: the agreement has ended, so draft a renewal"
             self.survey.problem(row.number, "Planned Dates:End Date", row.ends_on.isoformat(), expected)
@@ -215,6 +215,10 @@ class GrantWriter:
         record = {"default_user": self.by, "default_date": self.at, "default_change_reason": self.reason[:100]}
         Agreement.objects.bulk_create(new)
         Agreement.history.bulk_history_create(new, **record)
+        for agreement, row, columns in plan.changed:
+            if agreement.status in RUNNING and "ends_on" in columns:
+                # Records the variation, and lets returns, meetings and review follow.
+                change_end_date(agreement, new_end_on=row.ends_on, at=self.at, by=self.by, reason=self.reason)
         if changed:
             names = [*COLUMNS, "programme_id", "scheme_id", "closed_on"]
             Agreement.objects.bulk_update(changed, [name.removesuffix("_id") for name in names], batch_size=200)
@@ -226,6 +230,7 @@ class GrantWriter:
             record_changes(these, "", status, at=self.at, by=self.by, reason=self.reason)
         if active := [agreement.pk for agreement in new if agreement.status == AgreementStatus.ACTIVE]:
             agreements_activated.send(sender=Agreement, agreement_ids=active, at=self.at, by=self.by)
+            set_aside(active, at=self.at, by=self.by)
 
     def _write_rows(self, plan: Plan, job: ImportJob) -> None:
         ImportedGrant.objects.bulk_create(

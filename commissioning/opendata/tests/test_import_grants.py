@@ -13,11 +13,13 @@ from django.core.management import call_command
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.tests.factories import AgreementFactory, PaymentFactory
-from commissioning.common.models import StatusChange
+from commissioning.common import clock
+from commissioning.common.models import OfficerTask, OutboxMessage, StatusChange
 from commissioning.common.states import changes_of
 from commissioning.opendata.models import ImportedGrant, ImportJob
 from commissioning.opendata.tests import files
 from commissioning.programmes.tests.factories import ProgrammeFactory, SchemeFactory, ThemeFactory
+from monitoring.operations.schedule import run_schedule
 from organisations.models import Organisation
 from organisations.tests.factories import AgencyFactory, MembershipFactory, OrganisationFactory, WardFactory
 
@@ -347,3 +349,65 @@ def test_another_funders_register_is_imported_with_a_note(run):
     _, _, said, _ = run([files.grant(1, **{"Funding Org:Identifier": "GB-LAE-TRF"})])
 
     assert "1 rows name another funder than GB-LAE-EXA: GB-LAE-TRF." in said
+
+
+def test_an_agreement_that_is_running_comes_in_with_its_schedule(run):
+    run(
+        [
+            files.grant(
+                1, **{"Award Date": "2026-11-01", "Planned Dates:Duration (months)": "24", "Amount Awarded": "60000"}
+            )
+        ]
+    )
+
+    agreement = Agreement.objects.get()
+    assert agreement.monitoring_plan.frequency_months == 6
+    assert [each.status for each in agreement.returns.order_by("number")] == ["not_started"] * 4
+    assert set(agreement.meetings.values_list("status", flat=True)) == {"due"}
+    assert agreement.reviews.count() == 1
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_what_was_due_before_the_import_is_not_chased(run):
+    run(
+        [
+            files.grant(
+                1, **{"Award Date": "2025-04-01", "Planned Dates:Duration (months)": "36", "Amount Awarded": "60000"}
+            )
+        ]
+    )
+
+    agreement = Agreement.objects.get()
+    returns = list(agreement.returns.order_by("number"))
+    assert [each.status for each in returns[:4]] == ["waived", "waived", "waived", "not_started"]
+    assert all(each.due_on < dt.date(2026, 11, 22) for each in returns[:3])
+    assert all(change.reason for change in changes_of(returns[0]))
+    late = agreement.meetings.filter(due_on__lt=dt.date(2026, 11, 22))
+    assert set(late.values_list("status", flat=True)) == {"cancelled"}
+
+    run_schedule(at=clock.now(), today=clock.today())
+
+    assert OutboxMessage.objects.count() == OfficerTask.objects.filter(key__contains="return").count() == 0
+
+
+def test_a_new_end_of_a_running_agreement_moves_its_schedule(run):
+    row = {"Award Date": "2026-11-01", "Amount Awarded": "60000"}
+    run([files.grant(1, **row, **{"Planned Dates:Duration (months)": "12"})])
+
+    _, result, *_ = run([files.grant(1, **row, **{"Planned Dates:Duration (months)": "24"})])
+
+    agreement = Agreement.objects.get()
+    assert result["agreements_updated"] == 1
+    assert agreement.ends_on == dt.date(2028, 10, 31)
+    assert agreement.returns.filter(superseded=False).count() == 4
+    assert agreement.variations.get().before_on == dt.date(2027, 10, 31)
+
+
+def test_the_start_of_a_running_agreement_is_not_moved_by_a_register(run):
+    run([files.grant(1, **{"Award Date": "2026-11-01"})])
+
+    code, _, _, said = run([files.grant(1, **{"Award Date": "2026-10-01"})])
+
+    assert code == 2
+    assert "the start that is agreed, 2026-11-01" in said
+    assert Agreement.objects.get().starts_on == dt.date(2026, 11, 1)
