@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("commissioning.dashboards.urls")),
     path("", include("commissioning.common.urls")),
+    path("", include("commissioning.decisions.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),

@@ -1,6 +1,7 @@
 """Markdown that people write, as HTML that is safe on any page."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import nh3
@@ -26,9 +27,47 @@ def render_markdown(text: str, *, top_heading: int = 2) -> SafeString:
     """
     tokens = _parser.parse(text)
     _shift_headings(tokens, top_heading)
+    return _rendered(tokens)
+
+
+def numbered_paragraphs(text: str) -> list[SafeString]:
+    """``text`` cut where a document numbers it (2.1, 2.2 …): at every paragraph of its own.
+
+    A list, table, quotation or code stays with the paragraph before it; a heading goes, in bold, before the next.
+    """
+    groups: list[list[Token]] = []
+    heading: list[Token] = []
+    for block in _blocks(_parser.parse(text)):
+        if block[0].type == "heading_open":
+            heading += [Token("paragraph_open", "p", 1), *_in_bold(block), Token("paragraph_close", "p", -1)]
+            continue
+        if block[0].type == "paragraph_open" or not groups:
+            groups.append([])
+        groups[-1] += [*heading, *block]
+        heading = []
+    if heading:
+        groups.append(heading)
+    return [_rendered(group) for group in groups]
+
+
+def _rendered(tokens: list[Token]) -> SafeString:
     html = _parser.renderer.render(tokens, _parser.options, {})
     safe = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
     return SafeString(safe)
+
+
+def _blocks(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block of the top level."""
+    start = level = 0
+    for place, token in enumerate(tokens, 1):
+        level += token.nesting
+        if level == 0:
+            yield tokens[start:place]
+            start = place
+
+
+def _in_bold(block: list[Token]) -> list[Token]:
+    return [Token("strong_open", "strong", 1), *block[1:-1], Token("strong_close", "strong", -1)]
 
 
 def plain_text(text: str) -> str:

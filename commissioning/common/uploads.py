@@ -129,7 +129,7 @@ def clean_name(name: str) -> str:
     stem, dot, extension = printable.rpartition(".")
     if not dot:
         return printable[:NAME_LENGTH] or "file"
-    extension = extension.lower()[:10]
+    extension = extension.lower()[:10].strip()
     return f"{stem.strip(' .')[: NAME_LENGTH - len(extension) - 1] or 'file'}.{extension}"
 
 

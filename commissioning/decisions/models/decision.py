@@ -47,6 +47,12 @@ class Decision(models.Model):
     def __str__(self):
         return f"decision on {self.issue.reference}"
 
+    @property
+    def holds(self) -> bool:
+        """Whether it takes effect on ``in_effect_on``, as far as is known: not called in, or upheld."""
+        call_in = getattr(self, "call_in", None)
+        return call_in is None or call_in.outcome == CallInOutcome.UPHELD
+
 
 class DecisionOutcome(models.Model):
     """What became of one recommendation, whose text is kept as it was decided."""

@@ -1,0 +1,1 @@
+"""Pages of decisions: the public's and the office's."""
