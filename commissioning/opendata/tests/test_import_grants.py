@@ -240,6 +240,21 @@ def test_a_mapping_that_is_wrong_is_refused(run, tmp_path):
     assert "“columns” names “colour”" in said
 
 
+def test_a_councils_own_spreadsheet_is_imported_through_a_mapping(run, tmp_path):
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(
+        '{"columns": {"identifier": "Ref", "recipient_name": "Group", "value_pence": "£", "awarded_on": "On"},'
+        ' "defaults": {"duration_months": 12}}'
+    )
+    rows = [["Ref", "Group", "£", "On"], ["G1", "Chess Club", 1234.5, dt.date(2020, 4, 1)]]
+
+    code, result, *_ = run(files.xlsx_bytes(rows), name="awards.xlsx", mapping=str(mapping))
+
+    agreement = Agreement.objects.get()
+    assert (code, result["total_pence"], agreement.reference) == (0, 123450, "G1")
+    assert agreement.organisation.identifier == "360G-gb-lae-exa-chess-club"
+
+
 def test_a_programme_and_its_scheme_and_wards_are_taken_on(run):
     programme = ProgrammeFactory()
     scheme = SchemeFactory(theme=ThemeFactory(programme=programme), code="1A")

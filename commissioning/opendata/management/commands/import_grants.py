@@ -49,8 +49,8 @@ class Command(BaseCommand):
     def _import(self, options) -> Outcome:
         agency = _one(Agency, "reference", options["agency"], "agency")
         programme = options["programme"] and _one(Programme, "slug", options["programme"], "programme")
-        mapping = _mapping(options["mapping"])
-        path: Path = options["file"]
+        mapping = _mapping(options["mapping"] and Path(options["mapping"]))
+        path = Path(options["file"])
         try:
             stream = path.open("rb")
         except OSError as error:
