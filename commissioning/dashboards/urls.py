@@ -8,4 +8,5 @@ app_name = "dashboards"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("office/", views.office_home, name="office-home"),
 ]
