@@ -13,7 +13,7 @@ def _agreement(record):
 @rules.predicate
 def is_officer_for(user, record):
     """A commissioning officer; or a partner officer whose agency leads or shares the agreement."""
-    if people.is_commissioning_officer(user, record):
+    if people.is_commissioning_officer(user):
         return True
     agreement = _agreement(record)
     return agreement is not None and people.is_partner_officer_of(user, agreement)

@@ -11,7 +11,8 @@ from commissioning.agreements.tests.factories import AgreementFactory
 from commissioning.common.models import OfficerTask, OutboxMessage, StatusChange
 from monitoring.enums import NoticeKind, NoticeOutcome, ReturnStatus, ReviewStatus
 from monitoring.models import Return, ReturnNotice
-from monitoring.operations.schedule import bulk, create_obligations, forget_reminders, notices, run_schedule
+from monitoring.operations.returns import extend
+from monitoring.operations.schedule import bulk, create_obligations, notices, run_schedule
 from monitoring.tests.test_schedule_obligations import standing
 from organisations.tests.factories import MembershipFactory, UserFactory
 
@@ -212,9 +213,8 @@ def test_an_agreement_that_is_not_active_is_left_in_peace(agreement, status):
 def test_a_return_that_was_given_more_time_is_reminded_of_anew(agreement):
     run("2025-10-28")
     late = agreement.returns.get(number=1)
-    late.due_on = day("2025-11-28")
-    late.save()
-    forget_reminders(late)
+    at = dt.datetime(2025, 10, 28, 9, tzinfo=dt.UTC)
+    extend(late, due_on=day("2025-11-28"), at=at, by=UserFactory(), reason="The treasurer is ill.")
     OutboxMessage.objects.all().delete()
 
     assert done(run("2025-10-29")) == {}

@@ -8,6 +8,7 @@ from commissioning.common.states import CannotMove, locked, move
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return
 from monitoring.models.returns import OUTSTANDING
+from monitoring.operations.schedule.notices import forget_reminders
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def cancel(monitoring_return: Return, *, at: dt.datetime, by, reason: str) -> Re
 def extend(monitoring_return: Return, *, due_on: dt.date, at: dt.datetime, by, reason: str) -> Return:
     """Give a return that has not been handed in a later due day, and say why.
 
+    Its reminders begin again for the new day.
     Raises ``ValueError`` for a day that is not later, ``CannotMove`` for a return that is not outstanding.
     """
     fresh = locked(monitoring_return)
@@ -36,5 +38,6 @@ def extend(monitoring_return: Return, *, due_on: dt.date, at: dt.datetime, by, r
     fresh.due_on, fresh.due_reason = due_on, reason
     fresh._change_reason = reason[:100]
     fresh.save()
+    forget_reminders(fresh)
     monitoring_return.due_on, monitoring_return.due_reason = due_on, reason
     return fresh
