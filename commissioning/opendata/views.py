@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commissioning.common import clock
 from commissioning.common.downloads import private_file_response
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from commissioning.common.states import CannotMove
 from commissioning.opendata import operations, progress
 from commissioning.opendata.enums import ImportStatus
@@ -34,7 +34,7 @@ def import_list(request):
     """Every import, the latest first."""
     jobs = ImportJob.objects.visible_to(request.user).select_related("agency", "uploaded_by")
     jobs = jobs.defer("problems", "preview", "mapping")
-    context = {"page": paginate(request, jobs), "may_import": request.user.has_perm("opendata.import_register")}
+    context = {"page": page_of(jobs, request), "may_import": request.user.has_perm("opendata.import_register")}
     return render(request, "opendata/import_list.html", context)
 
 

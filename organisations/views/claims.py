@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commissioning.common import clock, states
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from organisations import access, queries
 from organisations.forms.profile import ClaimDecisionForm
 from organisations.models import Claim
@@ -15,7 +15,7 @@ from organisations.views.pages import done
 @access.office()
 def claim_list(request):
     """Requests that wait, oldest first."""
-    page = paginate(request, queries.claims_waiting())
+    page = page_of(queries.claims_waiting(), request)
     return render(request, "organisations/office/claims.html", {"page": page})
 
 

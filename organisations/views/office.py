@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from organisations import access, queries
 from organisations.enums import OrganisationSize
 from organisations.filters import OrganisationFilter
@@ -34,7 +34,7 @@ def organisation_list(request):
         return csv_response("organisations.csv", COLUMNS, _rows(filtered.qs))
     query = request.GET.copy()
     query["format"] = "csv"
-    page = paginate(request, filtered.qs)
+    page = page_of(filtered.qs, request)
     filtered.form.fields.pop("sort")  # The columns' headings sort; the panel keeps their choice.
     context = {
         "filter": filtered,

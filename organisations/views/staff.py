@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commissioning.common import clock
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from organisations import access, queries
 from organisations.enums import Role
 from organisations.forms.people import AddStaffForm, ConfirmForm, StaffRolesForm
@@ -21,7 +21,7 @@ may_change = access.office(Role.ADMINISTRATOR)
 @may_see
 def staff_list(request):
     """Everybody with a role."""
-    page = paginate(request, queries.staff())
+    page = page_of(queries.staff(), request)
     may_add = request.user.has_perm("organisations.manage_staff")
     return render(request, "organisations/office/staff_list.html", {"page": page, "may_add": may_add})
 

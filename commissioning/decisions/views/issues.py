@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commissioning.common import clock, states
 from commissioning.common.downloads import private_file_response
 from commissioning.common.markdown import render_markdown
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from commissioning.decisions.enums import IssueStatus, Urgency
 from commissioning.decisions.forms.filters import IssueFilterForm
 from commissioning.decisions.forms.issue import AgendaForm, DocumentForm, IssueForm, NoticeForm, ReasonForm
@@ -47,7 +47,7 @@ def issue_list(request):
     """Every issue, the latest day of decision first."""
     every = Issue.objects.order_by("-due_on", "reference")
     form = IssueFilterForm(request.GET, years=queries.years_of(every), statuses=IssueStatus.choices)
-    issues = paginate(request, queries.filtered(every, **form.chosen()))
+    issues = page_of(queries.filtered(every, **form.chosen()), request)
     return render(
         request,
         "decisions/office/issue_list.html",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.common.downloads import private_file_response
 from commissioning.common.markdown import render_markdown
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from commissioning.decisions.enums import Restriction
 from commissioning.decisions.forms.filters import IssueFilterForm
 from commissioning.decisions.models import PublishedReport
@@ -30,7 +30,7 @@ def issue_list(request):
             "filter_form": form,
             "chips": form.chips(),
             "forthcoming": list(found.forthcoming()[:200]),
-            "settled": paginate(request, found.settled()),
+            "settled": page_of(found.settled(), request),
         },
     )
 

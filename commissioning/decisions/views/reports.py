@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.agreements.models import Agreement, Payment
 from commissioning.common import clock
-from commissioning.common.pagination import paginate
+from commissioning.common.paging import page_of
 from commissioning.decisions.forms.report import ReportForm, cut_off_for
 from commissioning.decisions.models import Report
 from commissioning.decisions.operations import report as operations
@@ -35,7 +35,7 @@ def load(reference: str) -> Report:
 @require_safe
 def report_list(request):
     """Every report, the latest window first."""
-    reports = paginate(request, Report.objects.select_related("issue"))
+    reports = page_of(Report.objects.select_related("issue"), request)
     return render(request, "decisions/office/report_list.html", {"reports": reports})
 
 
@@ -135,7 +135,7 @@ def report_trace(request, reference, key):
     figure = figures.all_figures().get(key)
     if figure is None:
         raise Http404("The report has no such figure.")
-    rows = paginate(request, queries.trace(figures, figure), per_page=100)
+    rows = page_of(queries.trace(figures, figure), request, size=100)
     return render(request, "decisions/office/report_trace.html", {"report": report, "figure": figure, "rows": rows})
 
 
