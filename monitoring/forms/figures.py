@@ -36,10 +36,11 @@ class _TableForm(GovukForm, forms.Form):
         self.fields[f"comment-{key}"] = forms.CharField(
             required=False,
             max_length=LONGEST_COMMENT,
-            label=f"Comment on {about}",
-            widget=forms.Textarea(attrs={"rows": 2}),
+            label=f"Comment on {about.lower()}",
+            widget=forms.Textarea,
             initial=line.row.comment,
         )
+        self.fields[f"comment-{key}"].presentation = {"rows": 2}
         self.fields[f"revision-{key}"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=line.row.revision, min_value=0, max_value=MOST_REVISIONS, required=False
         )
@@ -74,12 +75,13 @@ class FiguresForm(_TableForm):
         key, name = line.row.target_id, line.row.target.indicator.name
         shown = line.row.raw or ("" if line.row.actual is None else f"{line.row.actual.normalize():f}")
         self.fields[f"actual-{key}"] = forms.CharField(
-            required=False, max_length=LONGEST_RAW, label=name, initial=shown
+            required=False, max_length=LONGEST_RAW, label=f"{name} in this period", initial=shown
         )
-        self.fields[f"actual-{key}"].presentation = {"width": 10, "inputmode": "decimal"}
+        self.fields[f"actual-{key}"].presentation = {"width": 10, "inputmode": "decimal", "needed_later": True}
         self.fields[f"basis-{key}"] = forms.ChoiceField(
-            choices=FigureBasis, required=False, initial=line.row.basis, label=f"How you know: {name}"
+            choices=FigureBasis, required=False, initial=line.row.basis, label=f"How you know ({name.lower()})"
         )
+        self.fields[f"basis-{key}"].presentation = {"needed_later": True}
         self.add_comment(line, key, name)
 
     def rows(self):
@@ -125,9 +127,17 @@ class SpendingForm(_TableForm):
         key, heading = line.row.budget_line_id, line.row.budget_line.heading
         shown = line.row.raw or PoundsField().prepare_value(line.row.spent_pence)
         self.fields[f"spent-{key}"] = forms.CharField(
-            required=False, max_length=LONGEST_RAW, label=heading, initial=shown or ""
+            required=False,
+            max_length=LONGEST_RAW,
+            label=f"Spent on {heading.lower()} in this period",
+            initial=shown or "",
         )
-        self.fields[f"spent-{key}"].presentation = {"prefix": "£", "width": 10, "inputmode": "decimal"}
+        self.fields[f"spent-{key}"].presentation = {
+            "prefix": "£",
+            "width": 10,
+            "inputmode": "decimal",
+            "needed_later": True,
+        }
         self.add_comment(line, key, heading)
 
     def rows(self):

@@ -40,7 +40,7 @@ class FieldView:
     live count); ``rows``; ``inline`` and ``small`` (radios, checkboxes); ``label_size`` (s, m, l);
     ``is_heading`` (the label is the page's heading); ``hidden_label``; ``option_hints`` (value to hint);
     ``reveals`` (value to the name of the field that choosing it shows); ``autocomplete``; ``inputmode``;
-    ``spellcheck``.
+    ``spellcheck``; ``needed_later`` (may be empty in a draft and is no option all the same).
     """
 
     def __init__(self, bound: forms.BoundField):
@@ -71,7 +71,8 @@ class FieldView:
     @property
     def label(self) -> str:
         is_filter = getattr(self.bound.form, "form_method", "post") == "get"
-        optional = "" if self.bound.field.required or self.kind == "checkbox" or is_filter else " (optional)"
+        says_nothing = self.bound.field.required or self.kind == "checkbox" or self.options.get("needed_later")
+        optional = "" if says_nothing or is_filter else " (optional)"
         return f"{self.bound.label}{optional}" if self.bound.label else ""
 
     @property
