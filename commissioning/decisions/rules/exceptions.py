@@ -20,10 +20,8 @@ def exceptions(book: Book, tolerance: int) -> Iterable[ExceptionLine]:
         if line.standing == "missing":
             yield _exception(book, line, "missing", _missing_in_words(book, line))
         elif rating in {Rating.AMBER, Rating.RED}:
-            score = "without a score" if line.score is None else f"{line.score:.1f} points of 100"
-            yield _exception(
-                book, line, rating, f"{rating.capitalize()}, {score}, {_days(line.starts_on, line.ends_on)}"
-            )
+            score = "No score" if line.score is None else f"{line.score:.1f} points of 100"
+            yield _exception(book, line, rating, f"{score}, {_days(line.starts_on, line.ends_on)}")
     yield from _spending(book, tolerance)
 
 

@@ -9,73 +9,12 @@ from commissioning.decisions.models import FrozenReport, PublishedReport, Report
 from commissioning.decisions.operations import publication
 from commissioning.decisions.operations import report as operations
 from commissioning.decisions.queries.document import document_of
-from commissioning.decisions.queries.figures import figures_of
 from commissioning.decisions.rules.headings import BadHeadings, report_headings
-from commissioning.decisions.tests.factories import IssueFactory, ProposalFactory, ReportFactory
-from commissioning.decisions.tests.funding import CUT_OFF, WINDOW, Funding
+from commissioning.decisions.tests.factories import IssueFactory, ReportFactory
+from commissioning.decisions.tests.writing import AT, cleared, in_clearance, published, rendered, who, write
 from commissioning.programmes.tests.factories import ProgrammeFactory
-from organisations.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-AT = dt.datetime(2026, 11, 5, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def officer():
-    return UserFactory(commissioning_officer=True, full_name="Sam Okafor")
-
-
-def rendered(document, sha256):
-    return f"{document.title} {sha256}".encode()
-
-
-@pytest.fixture
-def report(officer):
-    """A draft with one green and one missing return."""
-    issue = IssueFactory(announced=True, programme=ProgrammeFactory())
-    ProposalFactory(issue=issue, number=1, text="Note the performance.")
-    funding = Funding(issue.programme)
-    funding.accepted(funding.agreement(reference="A-1", spent=30_000_00))
-    funding.outstanding(funding.agreement(reference="A-2"))
-    values = {
-        name: getattr(ReportFactory.build(issue=issue), name)
-        for name in ("title", "committee", "meets_on", "report_of", "author", "contact")
-    }
-    window = {"window_starts_on": WINDOW[0], "window_ends_on": WINDOW[1], "cut_off_at": CUT_OFF}
-    made = operations.create_report(issue, values=values | window, at=AT, by=officer)
-    made.funding = funding
-    return made
-
-
-def who(officer):
-    return {"at": AT, "by": officer}
-
-
-def write(report, key, text, officer):
-    section = report.sections.get(key=key)
-    return operations.write_section(section, text=text, revision=section.revision, **who(officer))
-
-
-def in_clearance(report, officer):
-    for key in ("financial", "legal"):
-        write(report, key, "There are none.", officer)
-    return operations.send_for_clearance(report, **who(officer))
-
-
-def cleared(report, officer):
-    in_clearance(report, officer)
-    for kind in ClearanceKind:
-        operations.clear(report, kind=kind, **who(officer))
-    operations.explain(
-        report, texts={line.key: "The post was vacant." for line in figures_of(report).exceptions}, **who(officer)
-    )
-    return publication.mark_cleared(report, **who(officer))
-
-
-def published(report, officer):
-    cleared(report, officer)
-    return publication.publish(report, render=rendered, **who(officer))
 
 
 def test_a_report_begins_with_the_headings_and_the_issue_s_proposals(report):
