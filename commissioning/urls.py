@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
+    path("", include("commissioning.agreements.urls")),
     path("", include("commissioning.opendata.urls")),
     path("", include("monitoring.urls")),
 ]

@@ -97,6 +97,9 @@ class Agreement(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    accepted_name = models.CharField("name as typed on acceptance", max_length=150, blank=True, editable=False)
+    snapshot = models.TextField("terms as accepted", blank=True, editable=False)
+    snapshot_sha256 = models.CharField("SHA-256 of the terms", max_length=64, blank=True, editable=False)
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
     countersigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -105,11 +108,12 @@ class Agreement(models.Model):
     created_at = models.DateTimeField()
 
     objects = AgreementQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["snapshot"])
 
     class Meta:
         ordering = ["-starts_on", "reference"]
         indexes = [
+            models.Index(fields=["-starts_on", "reference"], name="agreement_newest_first"),
             models.Index(fields=["status", "ends_on"], name="agreement_status_end"),
             models.Index(fields=["programme", "status"], name="agreement_programme_status"),
         ]
@@ -127,6 +131,10 @@ class Agreement(models.Model):
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="agreement_accepted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(snapshot_sha256="") | (~Q(snapshot="") & Q(accepted_at__isnull=False)),
+                name="agreement_frozen_terms_are_accepted",
             ),
             models.UniqueConstraint(
                 fields=["lead_agency", "external_id"],

@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from commissioning.agreements import notifications
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
+from commissioning.agreements.readiness import Problem, problems_of
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
+from commissioning.agreements.terms import terms_of
+from commissioning.common import snapshots
 from commissioning.common.clock import local_date
 from commissioning.common.models import StatusChange
 from commissioning.common.states import CannotMove, locked, move
@@ -24,20 +28,50 @@ class NotAccepted(Exception):
     """The organisation's lead has not accepted the agreement yet."""
 
 
+class NotReady(Exception):
+    """The draft's parts do not say the same; ``problems`` says what is wrong."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__(" ".join(problem.words for problem in problems))
+
+
+class TermsChanged(Exception):
+    """The terms are not those that were shown."""
+
+
 @transaction.atomic
 def offer(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
-    """Put a draft before the organisation's lead."""
-    return move(agreement, AgreementStatus.OFFERED, at=at, by=by, offered_at=at)
+    """Put a draft before the organisation's lead, and write to its people.
+
+    Raises ``NotReady`` where value, shares, budget and payments do not say the same.
+    """
+    fresh = locked(agreement)
+    if fresh.status == AgreementStatus.DRAFT and (problems := problems_of(fresh)):
+        raise NotReady(problems)
+    fresh = move(agreement, AgreementStatus.OFFERED, at=at, by=by, offered_at=at)
+    notifications.offered(fresh, at=at)
+    return fresh
 
 
 @transaction.atomic
-def accept(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
-    """Record that the organisation's lead accepts; the agreement becomes active when it is countersigned."""
+def accept(agreement: Agreement, *, at: dt.datetime, by, name: str = "", terms_sha256: str = "") -> Agreement:
+    """Record that the organisation's lead accepts, under the ``name`` they typed, and freeze the terms.
+
+    The agreement becomes active when it is countersigned. ``terms_sha256`` is that of the terms they were shown
+    (``terms.sha256_of_terms``): raises ``TermsChanged`` where others stand now.
+    """
     fresh = locked(agreement)
     if fresh.status != AgreementStatus.OFFERED or fresh.accepted_at:
         raise CannotMove(fresh, AgreementStatus.ACTIVE)
-    fresh.accepted_at, fresh.accepted_by = at, by
+    frozen = snapshots.freeze(terms_of(fresh))
+    if terms_sha256 and terms_sha256 != frozen["snapshot_sha256"]:
+        raise TermsChanged("The terms have changed since you opened this page. Read them again before you accept.")
+    fresh.accepted_at, fresh.accepted_by, fresh.accepted_name = at, by, name or str(by)
+    for column, value in frozen.items():
+        setattr(fresh, column, value)
     fresh.save()
+    notifications.accepted(fresh, at=at)
     return fresh
 
 
@@ -52,12 +86,15 @@ def countersign(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
         raise NotAccepted(f"The organisation has not accepted {fresh.reference} yet.")
     fresh = move(agreement, AgreementStatus.ACTIVE, at=at, by=by, activated_at=at, countersigned_by=by)
     agreements_activated.send(sender=Agreement, agreement_ids=[fresh.pk], at=at, by=by)
+    notifications.activated(fresh, at=at)
     return fresh
 
 
 @transaction.atomic
 def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reason: str) -> int:
     """Make accepted agreements active in few statements, as when a whole round is countersigned at once.
+
+    Nobody is written to: whoever activates a round announces it.
 
     Raises ``NotAccepted`` or ``CannotMove`` for the first that may not, and then changes none.
     Returns how many were activated.
@@ -100,8 +137,12 @@ def record_changes(agreements, before: str, after: str, *, at: dt.datetime, by, 
 
 @transaction.atomic
 def decline(agreement: Agreement, *, at: dt.datetime, by, reason: str) -> Agreement:
-    """Record that the organisation's lead declines the offer."""
-    return move(agreement, AgreementStatus.DECLINED, at=at, by=by, reason=reason)
+    """Record that the organisation's lead declines the offer; the officer gets a task. Not once it is accepted."""
+    if locked(agreement).accepted_at:
+        raise CannotMove(locked(agreement), AgreementStatus.DECLINED)
+    fresh = move(agreement, AgreementStatus.DECLINED, at=at, by=by, reason=reason)
+    notifications.declined(fresh, at=at)
+    return fresh
 
 
 @transaction.atomic

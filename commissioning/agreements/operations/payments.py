@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max, Sum
 
-from commissioning.agreements.enums import PaymentStatus
+from commissioning.agreements.enums import AgreementStatus, PaymentStatus
 from commissioning.agreements.models import Agreement, Payment
+from commissioning.common.money import format_pounds
 from commissioning.common.states import CannotMove, locked, move
 from organisations.models import Agency
 
@@ -22,7 +23,22 @@ class SameApprover(Exception):
 
 
 class FundingHeld(Exception):
-    """The organisation is under a hold: nothing may be approved or sent."""
+    """Nothing may be approved or sent: the organisation is under a hold, or the agreement is not in force."""
+
+
+class ProfileDoesNotFit(Exception):
+    """The payments together must come to the agreement's value, and each agency's to its share."""
+
+
+# States in which money may not leave: nobody has signed yet, or the agreement is suspended.
+NOT_PAYABLE = {
+    AgreementStatus.DRAFT,
+    AgreementStatus.OFFERED,
+    AgreementStatus.DECLINED,
+    AgreementStatus.SUSPENDED,
+}
+# States in which payments can be planned: the terms of an offer are fixed, an agreement that is over has none to come.
+PLANNABLE = {AgreementStatus.DRAFT, AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED}
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,48 @@ def plan_payments(agreement: Agreement, instalments: Sequence[PlannedPayment], *
     return payments
 
 
+@transaction.atomic
+def replan_payments(
+    agreement: Agreement, instalments: Sequence[PlannedPayment], *, at: dt.datetime, by
+) -> list[Payment]:
+    """Put ``instalments`` in the place of every payment that is planned and that nobody has approved yet.
+
+    Raises ``ProfileDoesNotFit`` unless all payments together come to the value, and each agency's to its share,
+    or where the agreement is offered or over; no instalments at all, with none that stays, take the profile away.
+    """
+    fresh = locked(agreement)
+    if fresh.status not in PLANNABLE:
+        raise ProfileDoesNotFit(f"{fresh.reference} is {fresh.get_status_display().lower()}: its payments are fixed.")
+    fresh.payments.select_for_update().filter(status=PaymentStatus.PLANNED, first_approved_by=None).delete()
+    stays = list(fresh.payments.all())
+    _refuse_unless_whole(fresh, [*((one.agency_id, one.amount_pence) for one in stays), *_parts(instalments)])
+    return plan_payments(fresh, instalments, at=at, by=by)
+
+
+def _parts(instalments: Sequence[PlannedPayment]) -> list[tuple[int, int]]:
+    return [(each.agency.pk, each.amount_pence) for each in instalments]
+
+
+def _refuse_unless_whole(agreement: Agreement, parts: list[tuple[int, int]]) -> None:
+    total = sum(pence for _, pence in parts)
+    if not parts or total > agreement.value_pence:
+        return  # No profile; or more than the value, which planning itself refuses.
+    if total != agreement.value_pence:
+        missing = format_pounds(agreement.value_pence - total)
+        raise ProfileDoesNotFit(f"The payments come to {format_pounds(total)}: {missing} less than the value.")
+    for share in agreement.shares.select_related("agency"):
+        paid = sum(pence for agency, pence in parts if agency == share.agency_id)
+        if paid != share.share_pence:
+            raise ProfileDoesNotFit(
+                f"The payments of {share.agency} come to {format_pounds(paid)}. "
+                f"They must come to its share, {format_pounds(share.share_pence)}."
+            )
+
+
 def _refuse_while_held(payment: Payment) -> None:
+    if payment.agreement.status in NOT_PAYABLE:
+        state = payment.agreement.get_status_display().lower()
+        raise FundingHeld(f"{payment.agreement.reference} is {state}: nothing may be paid.")
     if payment.agreement.organisation.funding_hold_reason:
         raise FundingHeld(f"{payment.agreement.organisation} is under a hold on funding.")
 
@@ -69,7 +126,7 @@ def approve_payment(payment: Payment, *, at: dt.datetime, by) -> Payment:
     """Approve a planned payment: the first call records the first approver, the second moves it to approved.
 
     Raises ``SameApprover`` where both would be one person, ``FundingHeld`` where the organisation is under
-    a hold.
+    a hold or the agreement is not in force.
     """
     fresh = locked(payment)
     if fresh.status != PaymentStatus.PLANNED:

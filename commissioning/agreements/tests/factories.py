@@ -54,6 +54,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     reference = factory.Sequence(lambda number: f"AG-{number:05d}")
     kind = Route.GRANT
     title = factory.Sequence(lambda number: f"Lunch club {number}")
+    purpose = "A hot lunch and company for older people, twice a week."
     organisation = factory.SubFactory(OrganisationFactory)
     lead_agency = factory.SubFactory(AgencyFactory)
     starts_on = dt.date(2025, 4, 1)
@@ -121,7 +122,7 @@ class PaymentFactory(factory.django.DjangoModelFactory):
         )
         held = factory.Trait(status=PaymentStatus.HELD)
 
-    agreement = factory.SubFactory(AgreementFactory)
+    agreement = factory.SubFactory(AgreementFactory, active=True)
     number = factory.Sequence(lambda number: number + 1)
     agency = factory.SelfAttribute("agreement.lead_agency")
     due_on = dt.date(2025, 4, 15)

@@ -8,5 +8,20 @@ so that it can be read on a phone.
 from commissioning.common.charts.bars import bar, grouped_bar, stacked_bar
 from commissioning.common.charts.data import Chart, Item, Series
 from commissioning.common.charts.plots import columns, line
+from commissioning.common.charts.timeline import Lane, Mark, Span, Timeline, timeline
 
-__all__ = ["Chart", "Item", "Series", "bar", "columns", "grouped_bar", "line", "stacked_bar"]
+__all__ = [
+    "Chart",
+    "Item",
+    "Lane",
+    "Mark",
+    "Series",
+    "Span",
+    "Timeline",
+    "bar",
+    "columns",
+    "grouped_bar",
+    "line",
+    "stacked_bar",
+    "timeline",
+]

@@ -106,12 +106,12 @@ def key(entries: Sequence[tuple[str, str]], y: float) -> tuple[list[str], float]
     return parts, y + LINE + 6 if entries else y
 
 
-def svg(title: str, description: str, parts: Sequence[str], height: float) -> SafeString:
+def svg(title: str, description: str, parts: Sequence[str], height: float, *, width: int = WIDTH) -> SafeString:
     """The whole drawing, with its title and description for those who do not see it."""
     body = "".join(parts)
     mark = hashlib.sha256(f"{clean(title)}{description}{body}".encode(errors="replace")).hexdigest()[:10]
     return mark_safe(  # noqa: S308 - every word went through escape
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {max(height, 1):.0f}" width="{WIDTH}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {max(height, 1):.0f}" width="{width}" '
         f'height="{max(height, 1):.0f}" role="img" aria-labelledby="t{mark} d{mark}" font-family="{FONT}">'
         f'<title id="t{mark}">{escape(clean(title))}</title><desc id="d{mark}">{escape(clean(description))}</desc>'
         f"{body}</svg>"

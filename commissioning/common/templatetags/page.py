@@ -325,3 +325,15 @@ def card(content, title: str, url: str = "") -> SafeString:
 def chart(drawn) -> SafeString:
     """A chart from ``commissioning.common.charts`` as a figure, with its data as a table folded below."""
     return render_to_string("components/chart.html", {"chart": drawn})
+
+
+@register.simple_tag
+def timeline_picture(drawn) -> SafeString:
+    """A ``timeline`` of ``commissioning.common.charts``: wide or narrow as there is room, its data folded below."""
+    return render_to_string("components/timeline_picture.html", {"timeline": drawn})
+
+
+@register.simple_tag
+def small_timeline(drawn) -> SafeString:
+    """The same ``timeline`` in a line or two, for a card."""
+    return format_html('<div class="app-term">{}</div>', drawn.small)

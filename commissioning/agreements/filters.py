@@ -1,0 +1,82 @@
+"""The officers' list of agreements: what it can be narrowed to."""
+
+import datetime as dt
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from commissioning.agreements.enums import AgreementStatus
+from commissioning.agreements.models import Agreement
+from commissioning.agreements.models.agreement import RUNNING
+from commissioning.common.dates import add_months
+from commissioning.programmes.enums import Route
+from commissioning.programmes.models import Programme, Theme
+from organisations.enums import Role
+from organisations.models import Agency, OrganisationAlias, User, Ward
+
+WITHIN = ((1, "1 month"), (3, "3 months"), (6, "6 months"), (12, "12 months"))
+OFFICER_ROLES = (Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER)
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """The filter panel. ``today`` is the day from which "ending within" counts."""
+
+    search = django_filters.CharFilter(label="Organisation, reference or title", method="by_text", max_length=200)
+    status = django_filters.ChoiceFilter(label="Status", choices=AgreementStatus, empty_label="Any status")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Route, empty_label="Grants and contracts")
+    programme = django_filters.ModelChoiceFilter(
+        label="Programme", queryset=Programme.objects.all(), empty_label="Any programme"
+    )
+    theme = django_filters.ModelChoiceFilter(
+        label="Theme", queryset=Theme.objects.all(), field_name="scheme__theme", empty_label="Any theme"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label="Lead agency", queryset=Agency.objects.all(), field_name="lead_agency", empty_label="Any agency"
+    )
+    officer = django_filters.ModelChoiceFilter(
+        label="Officer",
+        queryset=User.objects.filter(role_assignments__role__in=OFFICER_ROLES).distinct(),
+        empty_label="Anybody",
+    )
+    ward = django_filters.ModelChoiceFilter(
+        label="Ward", queryset=Ward.objects.filter(is_current=True), field_name="wards", empty_label="Any ward"
+    )
+    ending = django_filters.ChoiceFilter(
+        label="Ending within", choices=WITHIN, method="by_end", empty_label="Any time"
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def by_text(self, agreements: QuerySet, name: str, value: str) -> QuerySet:
+        by_alias = OrganisationAlias.objects.filter(name__icontains=value).values("organisation")
+        return agreements.filter(
+            Q(organisation__name__icontains=value)
+            | Q(organisation__in=by_alias)
+            | Q(reference__icontains=value)
+            | Q(title__icontains=value)
+        )
+
+    def by_end(self, agreements: QuerySet, name: str, value: str) -> QuerySet:
+        last = add_months(self.today, int(value))
+        return agreements.filter(status__in=RUNNING, ends_on__gte=self.today, ends_on__lte=last)
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """What the list is narrowed to, as words, parameter and value."""
+        if not self.form.is_bound or not self.form.is_valid():
+            return []
+        chips = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, ""):
+                continue
+            field = self.form.fields[name]
+            words = {str(key): label for key, label in getattr(field, "choices", ())}.get(str(value), value)
+            label = "Search" if name == "search" else field.label
+            chips.append((f"{label}: {words}", name, self.form.data.get(name, "")))
+        return chips

@@ -1,0 +1,1 @@
+"""Forms of agreements, one module for each kind of page."""

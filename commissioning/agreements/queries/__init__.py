@@ -1,0 +1,1 @@
+"""Reads of agreements that pages share."""

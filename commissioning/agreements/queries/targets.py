@@ -1,0 +1,71 @@
+"""Targets by period, with what was achieved beside them once an app that knows registers it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissioning.agreements import panels
+from commissioning.agreements.models import Agreement, Target
+
+
+@dataclass(frozen=True)
+class TargetCell:
+    """One target in one period."""
+
+    profile: Decimal | None
+    actual: Decimal | None
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One indicator over all periods, and altogether."""
+
+    target: Target
+    cells: list[TargetCell]
+    profile: Decimal | None
+    actual: Decimal | None
+
+
+@dataclass(frozen=True)
+class TargetTable:
+    """Indicators by periods. ``has_actuals``: something has been reported."""
+
+    periods: list[panels.Period]
+    rows: list[TargetRow]
+    has_actuals: bool
+
+
+def _sum(figures: list[Decimal | None]) -> Decimal | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def periods_of(agreement: Agreement, profiled: set[int] = frozenset()) -> list[panels.Period]:
+    """The periods that an app registers, and beyond them those that have a target; numbers alone where none does."""
+    known = {}
+    for maker in panels.in_order(panels.periods):
+        known.update({period.number: period for period in maker(agreement)})
+    for number in profiled - known.keys():
+        known[number] = panels.Period(number, agreement.starts_on, agreement.ends_on, "Not in the plan")
+    return [known[number] for number in sorted(known)]
+
+
+def table_of(agreement: Agreement) -> TargetTable:
+    """The agreement's targets as the table on its page."""
+    targets = list(agreement.targets.select_related("indicator__outcome").prefetch_related("profiles"))
+    profiles = {(target.pk, one.period_number): one.value for target in targets for one in target.profiles.all()}
+    figures: dict[tuple[int, int], Decimal] = {}
+    basis: dict[tuple[int, int], str] = {}
+    for maker in panels.in_order(panels.actuals):
+        found = maker(agreement)
+        figures.update(found.figures)
+        basis.update(found.basis)
+    periods = periods_of(agreement, {number for _, number in profiles})
+    rows = []
+    for target in targets:
+        keys = [(target.pk, period.number) for period in periods]
+        cells = [TargetCell(profiles.get(key), figures.get(key), basis.get(key, "")) for key in keys]
+        rows.append(
+            TargetRow(target, cells, _sum([cell.profile for cell in cells]), _sum([cell.actual for cell in cells]))
+        )
+    return TargetTable(periods, rows, bool(figures))

@@ -1,0 +1,53 @@
+"""Whether a draft can be offered: its value, shares, budget and payments must say the same."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from commissioning.agreements.models import Agreement
+from commissioning.common.money import format_pounds
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong and how to put it right; ``part``: the page on which (details, shares, budget, payments)."""
+
+    words: str
+    part: str
+
+
+def _apart(what: str, total: int, value: int, part: str) -> list[Problem]:
+    if total == value:
+        return []
+    more = "more" if total > value else "less"
+    difference = format_pounds(abs(total - value))
+    return [Problem(f"{what} come to {format_pounds(total)}: {difference} {more} than the value.", part)]
+
+
+def sum_problems(agreement: Agreement) -> list[Problem]:
+    """Parts of the value that do not add up to it. Parts that are not there at all are no problem."""
+    value = agreement.value_pence
+    shares = {share.agency_id: share.share_pence for share in agreement.shares.all()}
+    problems = _apart("The agencies’ shares", sum(shares.values()), value, "shares") if shares else []
+    budget = [line.amount_pence for line in agreement.budget_lines.all()]
+    if budget:
+        problems += _apart("The budget’s lines", sum(budget), value, "budget")
+    paid = {
+        row["agency"]: row["total"]
+        for row in agreement.payments.values("agency").annotate(total=Sum("amount_pence")).order_by()
+    }
+    if paid:
+        problems += _apart("The planned payments", sum(paid.values()), value, "payments")
+    if shares and paid and any(paid.get(agency, 0) != share for agency, share in shares.items()):
+        problems.append(Problem("The payments of each agency must come to its share.", "payments"))
+    return problems
+
+
+def problems_of(agreement: Agreement) -> list[Problem]:
+    """Why the draft cannot be offered yet; nothing where it can."""
+    problems = []
+    if agreement.value_pence <= 0:
+        problems.append(Problem("Enter a value of more than £0.", "details"))
+    if not agreement.purpose.strip():
+        problems.append(Problem("Say what the agreement is for.", "details"))
+    return problems + sum_problems(agreement)
