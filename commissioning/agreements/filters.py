@@ -41,9 +41,7 @@ class AgreementFilter(django_filters.FilterSet):
     ward = django_filters.ModelChoiceFilter(
         label="Ward", queryset=Ward.objects.filter(is_current=True), field_name="wards", empty_label="Any ward"
     )
-    ending = django_filters.ChoiceFilter(
-        label="Ending within", choices=WITHIN, method="by_end", empty_label="Any time"
-    )
+    ending = django_filters.ChoiceFilter(label="Ending within", choices=WITHIN, method="by_end", empty_label="Any time")
 
     class Meta:
         model = Agreement
