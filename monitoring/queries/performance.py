@@ -22,13 +22,11 @@ from commissioning.agreements.models import Agreement
 from commissioning.programmes.models import Programme
 from monitoring.enums import Rating, ReturnStatus
 from monitoring.models import Return
-from monitoring.models.returns import OUTSTANDING
+from monitoring.queries.return_queue import AWAITED
 from monitoring.rules.figures import DEFAULTS
 from monitoring.rules.performance import Trend
 
 NO_RATING = Value(Rating.UNRATED.value, output_field=CharField())
-# Returns that nobody has handed in. A queried one was: while it is asked about, it makes no agreement red.
-AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
 
 
 def far_overdue(today: dt.date) -> Q:

@@ -18,9 +18,13 @@ SORTS = {
     "reference": ("agreement__reference", "number"),
     "status": ("status", "due_on", "pk"),
 }
+# Not handed in yet. A queried return was, and waits for an answer only.
+AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
+SOON_DAYS = 7
 STATES = (
     ("overdue", "Overdue"),
     ("due", "Open, not handed in"),
+    ("due_soon", "Due in the next 7 days"),
     ("submitted", "Submitted, to be read"),
     ("queried", "Queried"),
     ("accepted", "Accepted"),
@@ -41,14 +45,14 @@ def queue_for(user) -> QuerySet[Return]:
 
 def in_state(records: QuerySet[Return], state: str, today: dt.date) -> QuerySet[Return]:
     """Those of one of ``STATES`` on ``today``."""
-    waiting = OUTSTANDING - {ReturnStatus.QUERIED}
     conditions = {
-        "overdue": Q(status__in=waiting, due_on__lt=today),
-        "due": Q(status__in=waiting, due_on__gte=today, ends_on__lte=today),
+        "overdue": Q(status__in=AWAITED, due_on__lt=today),
+        "due": Q(status__in=AWAITED, due_on__gte=today, ends_on__lte=today),
+        "due_soon": Q(status__in=AWAITED, due_on__range=(today, today + dt.timedelta(days=SOON_DAYS))),
         "submitted": Q(status=ReturnStatus.SUBMITTED),
         "queried": Q(status=ReturnStatus.QUERIED),
         "accepted": Q(status=ReturnStatus.ACCEPTED),
-        "later": Q(status__in=waiting, ends_on__gt=today),
+        "later": Q(status__in=AWAITED, ends_on__gt=today),
     }
     return records.filter(conditions[state])
 

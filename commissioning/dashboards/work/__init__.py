@@ -1,0 +1,1 @@
+"""What officers have to do: the kinds of work, and who has how much of each."""
