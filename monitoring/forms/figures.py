@@ -18,7 +18,10 @@ MOST_REVISIONS = 2**31
 
 
 class _TableForm(GovukForm, forms.Form):
-    """What both tables share: a row of fields for each line, known by the key of what the line is about."""
+    """What both tables share: a row of fields for each line, known by the key of what the line is about.
+
+    Fields are named ``q-…`` and revisions ``q-<key>-shown``, as the script that saves in the background expects.
+    """
 
     def __init__(self, data=None, *, content: ReturnContent):
         super().__init__(data)
@@ -33,15 +36,15 @@ class _TableForm(GovukForm, forms.Form):
         raise NotImplementedError
 
     def add_comment(self, line, key: int, about: str):
-        self.fields[f"comment-{key}"] = forms.CharField(
+        self.fields[f"q-comment-{key}"] = forms.CharField(
             required=False,
             max_length=LONGEST_COMMENT,
             label=f"Comment on {about.lower()}",
             widget=forms.Textarea,
             initial=line.row.comment,
         )
-        self.fields[f"comment-{key}"].presentation = {"rows": 2}
-        self.fields[f"revision-{key}"] = forms.IntegerField(
+        self.fields[f"q-comment-{key}"].presentation = {"rows": 2}
+        self.fields[f"q-{key}-shown"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=line.row.revision, min_value=0, max_value=MOST_REVISIONS, required=False
         )
 
@@ -51,17 +54,17 @@ class _TableForm(GovukForm, forms.Form):
 
     def _read(self, line, key: int, name: str, field: forms.Field):
         """The value typed, or None and the text where it is not understood."""
-        typed = self.cleaned_data.get(f"{name}-{key}", "").strip()
+        typed = self.cleaned_data.get(f"q-{name}-{key}", "").strip()
         try:
             return field.clean(typed), ""
         except ValidationError as error:
-            self.add_error(f"{name}-{key}", f"{self.fields[f'{name}-{key}'].label}: {error.messages[0]}")
+            self.add_error(f"q-{name}-{key}", f"{self.fields[f'q-{name}-{key}'].label}: {error.messages[0]}")
             return None, typed[:LONGEST_RAW]
 
     def _comment_and_revision(self, key: int) -> dict:
         return {
-            "comment": self.cleaned_data.get(f"comment-{key}", ""),
-            "revision": self.cleaned_data.get(f"revision-{key}") or 0,
+            "comment": self.cleaned_data.get(f"q-comment-{key}", ""),
+            "revision": self.cleaned_data.get(f"q-{key}-shown") or 0,
         }
 
 
@@ -74,14 +77,14 @@ class FiguresForm(_TableForm):
     def add_row(self, line: FigureLine):
         key, name = line.row.target_id, line.row.target.indicator.name
         shown = line.row.raw or ("" if line.row.actual is None else f"{line.row.actual.normalize():f}")
-        self.fields[f"actual-{key}"] = forms.CharField(
+        self.fields[f"q-actual-{key}"] = forms.CharField(
             required=False, max_length=LONGEST_RAW, label=f"{name} in this period", initial=shown
         )
-        self.fields[f"actual-{key}"].presentation = {"width": 10, "inputmode": "decimal", "needed_later": True}
-        self.fields[f"basis-{key}"] = forms.ChoiceField(
+        self.fields[f"q-actual-{key}"].presentation = {"width": 10, "inputmode": "decimal", "needed_later": True}
+        self.fields[f"q-basis-{key}"] = forms.ChoiceField(
             choices=FigureBasis, required=False, initial=line.row.basis, label=f"How you know ({name.lower()})"
         )
-        self.fields[f"basis-{key}"].presentation = {"needed_later": True}
+        self.fields[f"q-basis-{key}"].presentation = {"needed_later": True}
         self.add_comment(line, key, name)
 
     def rows(self):
@@ -89,10 +92,10 @@ class FiguresForm(_TableForm):
             {
                 "line": line,
                 "is_open": self.content.is_part_open(line.part),
-                "actual": self[f"actual-{line.row.target_id}"],
-                "basis": self[f"basis-{line.row.target_id}"],
-                "comment": self[f"comment-{line.row.target_id}"],
-                "revision": self[f"revision-{line.row.target_id}"],
+                "actual": self[f"q-actual-{line.row.target_id}"],
+                "basis": self[f"q-basis-{line.row.target_id}"],
+                "comment": self[f"q-comment-{line.row.target_id}"],
+                "revision": self[f"q-{line.row.target_id}-shown"],
             }
             for line in self.lines()
         ]
@@ -103,13 +106,13 @@ class FiguresForm(_TableForm):
         entries = {}
         for line in self.lines():
             key = line.row.target_id
-            if not self.content.is_part_open(line.part) or f"actual-{key}" not in self.data:
+            if not self.content.is_part_open(line.part) or f"q-actual-{key}" not in self.data:
                 continue
             actual, raw = self._read(line, key, "actual", NumberField(places=2, required=False))
-            basis = FigureBasis(self.cleaned_data.get(f"basis-{key}") or FigureBasis.COUNTED)
+            basis = FigureBasis(self.cleaned_data.get(f"q-basis-{key}") or FigureBasis.COUNTED)
             if basis == FigureBasis.NOT_COLLECTED and actual is not None:
                 self.add_error(
-                    f"actual-{key}",
+                    f"q-actual-{key}",
                     f"{line.row.target.indicator.name}: remove the number, or choose counted or estimated",
                 )
                 actual, raw = None, f"{actual:f}"
@@ -126,13 +129,13 @@ class SpendingForm(_TableForm):
     def add_row(self, line: SpendLine):
         key, heading = line.row.budget_line_id, line.row.budget_line.heading
         shown = line.row.raw or PoundsField().prepare_value(line.row.spent_pence)
-        self.fields[f"spent-{key}"] = forms.CharField(
+        self.fields[f"q-spent-{key}"] = forms.CharField(
             required=False,
             max_length=LONGEST_RAW,
             label=f"Spent on {heading.lower()} in this period",
             initial=shown or "",
         )
-        self.fields[f"spent-{key}"].presentation = {
+        self.fields[f"q-spent-{key}"].presentation = {
             "prefix": "£",
             "width": 10,
             "inputmode": "decimal",
@@ -145,9 +148,9 @@ class SpendingForm(_TableForm):
             {
                 "line": line,
                 "is_open": self.content.is_part_open(line.part),
-                "spent": self[f"spent-{line.row.budget_line_id}"],
-                "comment": self[f"comment-{line.row.budget_line_id}"],
-                "revision": self[f"revision-{line.row.budget_line_id}"],
+                "spent": self[f"q-spent-{line.row.budget_line_id}"],
+                "comment": self[f"q-comment-{line.row.budget_line_id}"],
+                "revision": self[f"q-{line.row.budget_line_id}-shown"],
             }
             for line in self.lines()
         ]
@@ -158,7 +161,7 @@ class SpendingForm(_TableForm):
         entries = {}
         for line in self.lines():
             key = line.row.budget_line_id
-            if not self.content.is_part_open(line.part) or f"spent-{key}" not in self.data:
+            if not self.content.is_part_open(line.part) or f"q-spent-{key}" not in self.data:
                 continue
             spent, raw = self._read(line, key, "spent", PoundsField(required=False))
             entries[key] = SpendEntry(spent_pence=spent, raw=raw, **self._comment_and_revision(key))

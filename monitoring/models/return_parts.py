@@ -42,6 +42,15 @@ class ReturnFigure(models.Model):
     def __str__(self):
         return f"{self.target}: {self.actual}"
 
+    @property
+    def about(self):
+        """What the row is about."""
+        return self.target
+
+    @property
+    def about_id(self) -> int:
+        return self.target_id
+
 
 class ReturnSpend(models.Model):
     """What was spent on one budget heading in a return's period."""
@@ -72,6 +81,15 @@ class ReturnSpend(models.Model):
 
     def __str__(self):
         return f"{self.budget_line}: {self.spent_pence}"
+
+    @property
+    def about(self):
+        """What the row is about."""
+        return self.budget_line
+
+    @property
+    def about_id(self) -> int:
+        return self.budget_line_id
 
 
 class ReturnQuery(models.Model):

@@ -155,14 +155,14 @@ class ReturnContent:
 
     def figure_problems(self) -> list[Problem]:
         return [
-            Problem(line.part, "figures", line.problem, f"#id_actual-{line.row.target_id}")
+            Problem(line.part, "figures", line.problem, f"#id_q-actual-{line.row.target_id}")
             for line in self.figures
             if line.problem
         ]
 
     def spending_problems(self) -> list[Problem]:
         return [
-            Problem(line.part, "spending", line.problem, f"#id_spent-{line.row.budget_line_id}")
+            Problem(line.part, "spending", line.problem, f"#id_q-spent-{line.row.budget_line_id}")
             for line in self.spending
             if line.problem
         ]

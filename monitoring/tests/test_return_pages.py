@@ -48,8 +48,8 @@ def submitted(filled, lead):
 def figures_data(record, actual):
     data = {}
     for row in record.figures.all():
-        data |= {f"actual-{row.target_id}": actual, f"basis-{row.target_id}": "counted"}
-        data |= {f"comment-{row.target_id}": "", f"revision-{row.target_id}": row.revision}
+        data |= {f"q-actual-{row.target_id}": actual, f"q-basis-{row.target_id}": "counted"}
+        data |= {f"q-comment-{row.target_id}": "", f"q-{row.target_id}-shown": row.revision}
     return data
 
 
@@ -65,7 +65,7 @@ class TestAnswering:
 
     def test_figures_are_saved_with_what_is_not_understood_kept(self, as_lead, draft):
         first, second = draft.figures.all()
-        data = figures_data(draft, "95") | {f"actual-{second.target_id}": "about forty"}
+        data = figures_data(draft, "95") | {f"q-actual-{second.target_id}": "about forty"}
 
         page = as_lead.post(url("figures", draft), data)
 
@@ -76,6 +76,18 @@ class TestAnswering:
         second.refresh_from_db()
         assert (first.actual, second.actual, second.raw) == (95, None, "about forty")
         assert "about forty" in as_lead.get(url("figures", draft)).content.decode()
+
+    def test_figures_are_saved_in_the_background_and_conflicts_told(self, as_lead, draft):
+        saved = as_lead.post(url("figures", draft), figures_data(draft, "7"), headers={"X-Autosave": "1"}).json()
+        first, second = draft.figures.all()
+        assert saved["shown"] == {f"q-{first.target_id}": "1", f"q-{second.target_id}": "1"}
+        assert (saved["conflicts"], first.actual) == ([], 7)
+
+        stale = figures_data(draft, "8") | {f"q-{first.target_id}-shown": 0}
+        saved = as_lead.post(url("figures", draft), stale, headers={"X-Autosave": "1"}).json()
+
+        first.refresh_from_db()
+        assert (saved["conflicts"], first.actual) == ([first.target.indicator.name], 7)
 
     def test_come_back_later_saves_and_leads_to_the_start(self, as_lead, draft):
         page = as_lead.post(url("figures", draft), figures_data(draft, "12") | {"later": "1"})
@@ -105,7 +117,7 @@ class TestAnswering:
     def test_hostile_sums_change_nothing(self, as_lead, draft, typed):
         data = {}
         for row in draft.spending.all():
-            data |= {f"spent-{row.budget_line_id}": typed, f"revision-{row.budget_line_id}": 0}
+            data |= {f"q-spent-{row.budget_line_id}": typed, f"q-{row.budget_line_id}-shown": 0}
 
         page = as_lead.post(url("spending", draft), data)
 

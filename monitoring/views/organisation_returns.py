@@ -1,7 +1,7 @@
 """An organisation's pages of its returns: what it covers, its parts one by one, check, submit, done."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -156,6 +156,8 @@ def _table_page(request, pk, *, form_class, save, template, after):
             conflicts = stale.conflicts
         except CannotMove:
             refusal = "This return has been handed in and can no longer be changed. Nothing was saved."
+        if request.headers.get("X-Autosave") == "1":
+            return _saved_in_background(form, content_of(record), conflicts, refusal, at)
         if not conflicts and not refusal:
             if "later" in request.POST:
                 messages.success(request, f"Your figures were saved at {time_of(at)}.")
@@ -180,6 +182,22 @@ def _table_page(request, pk, *, form_class, save, template, after):
                 query.part: query.text for query in record.queries.filter(sent_at__isnull=False, answered_at=None)
             },
         },
+    )
+
+
+def _saved_in_background(form, content, conflicts, refusal, at) -> JsonResponse:
+    """What the page's script needs to go on: the revisions that the page now shows, and what was not saved."""
+    if refusal:
+        return JsonResponse({"message": refusal}, status=409)
+    not_saved = {conflict.row.pk for conflict in conflicts}
+    rows = [line.row for line in (content.figures if isinstance(form, FiguresForm) else content.spending)]
+    return JsonResponse(
+        {
+            "saved": f"Saved at {time_of(at)}",
+            "shown": {f"q-{row.about_id}": str(row.revision) for row in rows if row.pk not in not_saved},
+            "conflicts": [str(conflict.row.about) for conflict in conflicts],
+            "refused": [],
+        }
     )
 
 
