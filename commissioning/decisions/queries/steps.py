@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from commissioning.common import states
-from commissioning.decisions.enums import IssueStatus
+from commissioning.decisions.enums import DocumentKind, IssueStatus
 from commissioning.decisions.models import Issue
 from commissioning.decisions.operations.issue import EDITABLE
 
@@ -40,7 +40,9 @@ def of_issue(issue: Issue, user) -> list[Step]:
             Step("Start performance report", url("report-create", issue.reference)),
         ),
         (
-            states.can_move(issue, IssueStatus.REPORT_PUBLISHED) and may("publish_papers"),
+            states.can_move(issue, IssueStatus.REPORT_PUBLISHED)
+            and may("publish_papers")
+            and any(document.kind == DocumentKind.REPORT for document in issue.documents.all()),
             Step("Publish attached report", url("issue-publish-papers", issue.reference), is_button=True),
         ),
         (
