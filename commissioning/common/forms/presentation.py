@@ -70,7 +70,8 @@ class FieldView:
 
     @property
     def label(self) -> str:
-        is_filter = getattr(self.bound.form, "form_method", "post") == "get"
+        # A form that is none of ours is a filter's: there everything is optional.
+        is_filter = getattr(self.bound.form, "form_method", "get") == "get"
         says_nothing = self.bound.field.required or self.kind == "checkbox" or self.options.get("needed_later")
         optional = "" if says_nothing or is_filter else " (optional)"
         return f"{self.bound.label}{optional}" if self.bound.label else ""
