@@ -3,10 +3,13 @@
 import datetime as dt
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from commissioning.agreements.enums import AgreementStatus
-from commissioning.programmes.models import Theme
+from commissioning.common.dates import add_months
+from commissioning.programmes.models import Programme, Theme
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return
 from monitoring.models.returns import OUTSTANDING
@@ -30,6 +33,24 @@ STATES = (
     ("accepted", "Accepted"),
     ("later", "Not open yet"),
 )
+
+
+PUNCTUALITY = (
+    ("on_time", "Handed in on time"),
+    ("late", "Handed in late"),
+    ("missing", "Not handed in"),
+)
+FELL_DUE = ((6, "In the past 6 months"), (12, "In the past 12 months"))
+
+
+def punctual(how: str) -> Q:
+    """Of returns whose day has passed, those of one of ``PUNCTUALITY``. The first submission counts."""
+    handed_in_on = TruncDate("first_submitted_at")
+    return {
+        "on_time": Q(first_submitted_at__isnull=False) & LessThanOrEqual(handed_in_on, F("due_on")),
+        "late": Q(first_submitted_at__isnull=False) & GreaterThan(handed_in_on, F("due_on")),
+        "missing": Q(status__in=AWAITED),
+    }[how]
 
 
 def queue_for(user) -> QuerySet[Return]:
@@ -73,6 +94,15 @@ class ReturnFilter(django_filters.FilterSet):
         label="Officer",
         empty_label="Any",
     )
+    programme = django_filters.ModelChoiceFilter(
+        queryset=Programme.objects.all(), field_name="agreement__programme", label="Programme", empty_label="Any"
+    )
+    fell_due = django_filters.TypedChoiceFilter(
+        choices=FELL_DUE, coerce=int, label="Fell due", method="filter_fell_due", empty_label="Any time"
+    )
+    punctuality = django_filters.ChoiceFilter(
+        choices=PUNCTUALITY, label="Punctuality", method="filter_punctuality", empty_label="Any"
+    )
     search = django_filters.CharFilter(label="Organisation or reference", method="filter_search")
 
     class Meta:
@@ -85,6 +115,12 @@ class ReturnFilter(django_filters.FilterSet):
 
     def filter_state(self, queryset, name, value):
         return in_state(queryset, value, self.today)
+
+    def filter_fell_due(self, queryset, name, value):
+        return queryset.filter(due_on__gte=add_months(self.today, -value), due_on__lt=self.today)
+
+    def filter_punctuality(self, queryset, name, value):
+        return queryset.filter(punctual(value))
 
     def filter_search(self, queryset, name, value):
         return queryset.filter(
