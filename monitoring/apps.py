@@ -7,6 +7,7 @@ class MonitoringConfig(AppConfig):
     verbose_name = "Monitoring"
 
     def ready(self):
-        from monitoring import receivers  # noqa: PLC0415 - models are ready only now
+        from monitoring import agreement_list, receivers  # noqa: PLC0415 - models are ready only now
 
         receivers.connect()
+        agreement_list.connect()

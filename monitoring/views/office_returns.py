@@ -44,7 +44,8 @@ def _chips(found: ReturnFilter) -> list[tuple[str, str, str]]:
         if value in (None, ""):
             continue
         field = found.form.fields[name]
-        words = dict(getattr(field, "choices", ())).get(value, value) if field.__class__ in WORDED else value
+        is_choice = isinstance(value, str | int) and hasattr(field, "choices")
+        words = dict(field.choices).get(value, value) if is_choice else value
         chips.append((f"{field.label}: {words}", name, found.form.data.get(name, "")))
     return chips
 

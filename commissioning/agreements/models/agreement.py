@@ -11,6 +11,8 @@ from commissioning.programmes.enums import Route
 from organisations.enums import Role
 
 RUNNING = {AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED}
+# Money that is promised: in force, or carried through to its end.
+FUNDED = RUNNING | {AgreementStatus.ENDED}
 SEEN_BY_ALL_OF = {
     Role.COMMISSIONING_OFFICER,
     Role.FINANCE_OFFICER,

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Subquery, Sum
 
-from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import AgencyShare, Agreement, Payment
-from commissioning.agreements.models.agreement import RUNNING, SEEN_BY_ALL_OF
+from commissioning.agreements.models.agreement import FUNDED, RUNNING, SEEN_BY_ALL_OF
 from commissioning.common.dates import add_months
 from commissioning.common.models import StatusChange
 from commissioning.programmes.models import Programme, Scheme, Theme
@@ -20,8 +19,6 @@ from monitoring.models import Return
 from monitoring.queries.performance import annotate_rating, annotate_trend, by_theme
 from monitoring.queries.return_queue import PUNCTUALITY, punctual
 
-# Money that is promised: in force, or carried through to its end.
-FUNDED = RUNNING | {AgreementStatus.ENDED}
 MONTHS_BACK = 6
 SECONDS_KEPT = 60
 OUTSIDE = "Outside the themes"

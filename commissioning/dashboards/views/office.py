@@ -8,6 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.common import clock, operations
 from commissioning.common.models import OfficerTask
 from commissioning.common.paging import page_of
+from commissioning.dashboards.panels import panel_of
+from commissioning.dashboards.queries import glance
+from commissioning.dashboards.queries.activity import recent
+from commissioning.dashboards.queries.clocks import clocks
 from commissioning.dashboards.work import week
 from organisations import access
 from organisations.enums import OFFICE_ROLES, Role
@@ -28,9 +32,16 @@ def office_home(request):
         return render(request, "dashboards/office/nothing.html")
     whose = _whose(request)
     tally = week.tallies(user, today, whose)
+    programmes = glance.programmes()
+    programme = glance.chosen(programmes, request.GET.get("programme", ""), today)
     context = {
         "today": today,
         "whose": whose,
+        "programmes": programmes,
+        "panel": panel_of(programme, glance.glance(programme, user, today)) if programme else None,
+        "same_programme": f"&programme={programme.slug}" if programme else "",
+        "clocks": clocks(user, today),
+        "activity": recent(user),
         "has_own_work": week.has_own_work(user),
         "tally": tally,
         "buckets": week.BUCKETS,
