@@ -2,7 +2,12 @@
 
 from django.urls import path, re_path
 
-from monitoring.views import office_returns, organisation_returns
+from monitoring.views import (
+    office_meetings,
+    office_returns,
+    organisation_meetings,
+    organisation_returns,
+)
 
 app_name = "monitoring"
 
@@ -36,4 +41,29 @@ urlpatterns = [
         office_returns.return_settle,
         name="return-settle",
     ),
+    path("organisation/meetings/", organisation_meetings.organisation_meeting_list, name="organisation-meeting-list"),
+    path("organisation/meetings/<int:pk>/", organisation_meetings.organisation_meeting, name="organisation-meeting"),
+    path(
+        "organisation/meetings/<int:pk>/confirm/",
+        organisation_meetings.organisation_meeting_confirm,
+        name="organisation-meeting-confirm",
+    ),
+    path(
+        "organisation/meetings/ask/<path:reference>/",
+        organisation_meetings.organisation_meeting_request,
+        name="organisation-meeting-request",
+    ),
+    path("office/meetings/", office_meetings.meeting_queue, name="meeting-queue"),
+    path("office/meetings/<int:pk>/", office_meetings.meeting_detail, name="meeting-detail"),
+    path("office/meetings/<int:pk>/arrange/", office_meetings.meeting_arrange, name="meeting-arrange"),
+    path("office/meetings/<int:pk>/cancel/", office_meetings.meeting_cancel, name="meeting-cancel"),
+    path("office/meetings/<int:pk>/agenda/", office_meetings.meeting_agenda, name="meeting-agenda"),
+    path("office/meetings/<int:pk>/held/", office_meetings.meeting_hold, name="meeting-hold"),
+    path("office/meetings/<int:pk>/minutes/", office_meetings.meeting_minutes, name="meeting-minutes"),
+    path("office/meetings/<int:pk>/send/", office_meetings.meeting_send_minutes, name="meeting-send-minutes"),
+    path("office/meetings/<int:pk>/agree/", office_meetings.meeting_agree, name="meeting-agree"),
+    path("office/meetings/extra/<path:reference>/", office_meetings.meeting_extra, name="meeting-extra"),
+    path("office/actions/<int:pk>/close/", office_meetings.action_close, name="action-close"),
+    path("meetings/<int:pk>/minutes.pdf", office_meetings.meeting_pdf, name="meeting-pdf"),
+    path("meetings/<int:pk>/meeting.ics", office_meetings.meeting_ics, name="meeting-ics"),
 ]

@@ -55,7 +55,22 @@ class Meeting(models.Model):
     )
     held_on = models.DateField(null=True, blank=True, editable=False)
     summary = models.TextField(blank=True)
+    minutes_sent_at = models.DateTimeField(
+        "minutes sent at", null=True, blank=True, editable=False, help_text="From then on the organisation reads them."
+    )
+    minutes_confirmed_at = models.DateTimeField(
+        "confirmed by the organisation at", null=True, blank=True, editable=False
+    )
+    minutes_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     minutes_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    minutes_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    minutes_agreed_how = models.CharField(
+        "how the organisation agreed", max_length=300, blank=True, editable=False, help_text="Where it was not here."
+    )
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -76,6 +91,24 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["held", "minutes_agreed"]) | Q(held_on__isnull=False),
                 name="held_meeting_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_confirmed_at__isnull=True, minutes_confirmed_by__isnull=True)
+                | Q(minutes_confirmed_at__isnull=False, minutes_confirmed_by__isnull=False),
+                name="minutes_confirmed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_agreed_at__isnull=True, minutes_agreed_by__isnull=True)
+                | Q(minutes_agreed_at__isnull=False, minutes_agreed_by__isnull=False),
+                name="minutes_agreed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="minutes_agreed")
+                | (
+                    Q(minutes_agreed_at__isnull=False)
+                    & (Q(minutes_confirmed_at__isnull=False) | ~Q(minutes_agreed_how=""))
+                ),
+                name="minutes_agreed_with_the_organisation",
             ),
         ]
 

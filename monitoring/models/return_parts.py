@@ -92,6 +92,27 @@ class ReturnSpend(models.Model):
         return self.budget_line_id
 
 
+class ReturnActionProgress(models.Model):
+    """How far an organisation has got with an action that a meeting gave it, as one return says."""
+
+    monitoring_return = models.ForeignKey("monitoring.Return", on_delete=models.CASCADE, related_name="action_progress")
+    action = models.ForeignKey("monitoring.MeetingAction", on_delete=models.PROTECT, related_name="progress")
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["monitoring_return", "action"]
+        verbose_name_plural = "return action progress"
+        constraints = [models.UniqueConstraint(fields=["monitoring_return", "action"], name="one_progress_per_action")]
+
+    def __str__(self):
+        return self.text[:80]
+
+
 class ReturnQuery(models.Model):
     """What an officer asks about one part of a submitted return.
 

@@ -53,6 +53,7 @@ class Review(models.Model):
     account_achievements = models.TextField("what the work has achieved", blank=True)
     account_users = models.TextField("what the people who use it say", blank=True)
     account_proposals = models.TextField("what should stay, change or be done another way", blank=True)
+    account_revision = models.PositiveIntegerField(default=0, editable=False)
     account_given_at = models.DateTimeField(null=True, blank=True, editable=False)
     account_given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -101,6 +102,10 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="decided") | (~Q(decision="") & Q(decided_on__isnull=False)),
                 name="decided_review_says_what_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recommended_by")),
+                name="review_decided_by_somebody_else",
             ),
         ]
 
