@@ -58,9 +58,9 @@ def as_officer(client, officer):
 
 
 ARRANGE = {
-    "day_0": "20",
-    "day_1": "10",
-    "day_2": "2027",
+    "day_day": "20",
+    "day_month": "10",
+    "day_year": "2027",
     "time": "10:30am",
     "length": "60",
     "mode": "in_person",
@@ -91,9 +91,9 @@ class TestOfficers:
             ({"guests": "jo@health.example"}, "begin with the guest’s name"),
             ({"guests": "Jo, nonsense"}, "Line 1: enter an e-mail address in full"),
             ({"guests": "\n".join(f"Guest {n}" for n in range(11))}, "no more than 10"),
-            ({"day_2": "1901"}, "or later"),
+            ({"day_year": "1901"}, "or later"),
             ({"length": "9999999"}, "Choose one of the answers offered"),
-            ({"day_0": "28", "day_1": "3", "day_2": "2027", "time": "1:30am"}, "The clocks go forward"),
+            ({"day_day": "28", "day_month": "3", "day_year": "2027", "time": "1:30am"}, "The clocks go forward"),
             ({"place": "x" * 301}, "at most 300"),
             ({"place": "a\x00b"}, "Null characters"),
         ],
@@ -113,7 +113,13 @@ class TestOfficers:
         )
         as_officer.post(url("meeting-agenda", meeting), {"agenda": "The lease | Asked for\n\nMoney"})
         attendee = meeting.attendees.first()
-        held = {"held_on_0": "1", "held_on_1": "5", "held_on_2": "2025", "attended": [attendee.pk], "also": "Pat"}
+        held = {
+            "held_on_day": "1",
+            "held_on_month": "5",
+            "held_on_year": "2025",
+            "attended": [attendee.pk],
+            "also": "Pat",
+        }
         as_officer.post(url("meeting-hold", meeting), held)
         item = meeting.agenda.first()
         data = {
@@ -122,9 +128,9 @@ class TestOfficers:
             "rows": "3",
             "action-0-text": "Send the lease",
             "action-0-owner": "organisation",
-            "action-0-due_0": "1",
-            "action-0-due_1": "6",
-            "action-0-due_2": "2025",
+            "action-0-due_day": "1",
+            "action-0-due_month": "6",
+            "action-0-due_year": "2025",
         }
         as_officer.post(url("meeting-minutes", meeting), data)
         as_officer.post(url("meeting-send-minutes", meeting))
