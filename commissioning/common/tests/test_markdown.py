@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.common.markdown import plain_text, render_markdown
+from commissioning.common.markdown import numbered_paragraphs, plain_text, render_markdown
 
 
 def test_what_people_write_becomes_a_page():
@@ -57,3 +57,24 @@ def test_any_text_can_be_rendered(text):
 
 def test_plain_text_is_for_summaries():
     assert plain_text("# Aims\n\nTo *help* & **all**:\n\n- one\n- two < three") == "Aims To help & all: one two < three"
+
+
+def test_paragraphs_are_numbered_with_what_belongs_to_them():
+    text = "# Heading\n\nFirst.\n\n- a\n- b\n\nSecond.\n\n| x | y |\n| - | - |\n| 1 | 2 |"
+
+    first, second = numbered_paragraphs(text)
+
+    assert [part in first for part in ("<strong>Heading</strong>", "First.", "<li>b</li>")] == [True, True, True]
+    assert "Second." in second
+    assert "<td>2</td>" in second
+    assert numbered_paragraphs("") == numbered_paragraphs("\n \n") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "- <img src=x onerror=y>", "# <b onclick=x>", "```\n<a>"]
+)
+def test_numbered_paragraphs_are_as_safe(text):
+    html = "".join(numbered_paragraphs(text))
+
+    assert html
+    assert not any(tag in html for tag in ("<script", "<img", "<b ", "<a"))

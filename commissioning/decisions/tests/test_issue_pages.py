@@ -201,7 +201,7 @@ def test_an_officer_writes_an_issue(client, democratic):
         ({"value_pence": "-5"}, "Enter the amount in pounds"),
         ({"due_on_day": "31"}, "real date"),
         ({"title": "a\x00b"}, "characters"),
-        ({"title": ""}, "Enter title"),
+        ({"title": ""}, "Enter the title"),
     ],
 )
 def test_bad_answers_are_refused_by_their_fields(changes, message, client, democratic):
