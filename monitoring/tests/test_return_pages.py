@@ -242,7 +242,7 @@ class TestResponding:
         for name, data in posts.items():
             as_officer.post(url(name, frozen), data)
         for what in ("waive", "cancel", "extend"):
-            data = {"reason": "Why not", "due_on_0": "1", "due_on_1": "1", "due_on_2": "2030"}
+            data = {"reason": "Why not", "due_on_day": "1", "due_on_month": "1", "due_on_year": "2030"}
             as_officer.post(url("settle", frozen, what), data)
         as_officer.force_login(lead)
         as_officer.post(url("start", frozen))
@@ -259,7 +259,7 @@ class TestResponding:
         assert page.status_code == 200
         assert Return.objects.get().due_on == due_return.due_on
 
-        data = {"reason": "Illness", "due_on_0": "12", "due_on_1": "11", "due_on_2": "2025"}
+        data = {"reason": "Illness", "due_on_day": "12", "due_on_month": "11", "due_on_year": "2025"}
         as_officer.post(url("settle", due_return, "extend"), data)
 
         assert Return.objects.get().due_reason == "Illness"
