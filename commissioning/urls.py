@@ -11,9 +11,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
+    # Before agreements, whose parts of later apps take any address below an agreement's.
+    path("", include("monitoring.urls")),
     path("", include("commissioning.agreements.urls")),
     path("", include("commissioning.opendata.urls")),
-    path("", include("monitoring.urls")),
 ]
 
 handler400 = "commissioning.common.errors.bad_request"

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from monitoring.views import (
+    dates,
     office_meetings,
     office_returns,
     organisation_meetings,
@@ -12,6 +13,8 @@ from monitoring.views import (
 app_name = "monitoring"
 
 urlpatterns = [
+    path("office/agreements/<str:reference>/end-date/", dates.end_date, name="end-date"),
+    path("office/agreements/<str:reference>/monitoring/", dates.plan_edit, name="plan-edit"),
     path("organisation/returns/", organisation_returns.return_list, name="return-list"),
     path("organisation/returns/<int:pk>/", organisation_returns.return_start, name="return-start"),
     path(

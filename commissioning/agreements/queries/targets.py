@@ -1,10 +1,12 @@
 """Targets by period, with what was achieved beside them once an app that knows registers it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning.agreements import panels
 from commissioning.agreements.models import Agreement, Target
+from commissioning.programmes.enums import Unit
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class TargetRow:
     cells: list[TargetCell]
     profile: Decimal | None
     actual: Decimal | None
+    adds_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,17 +43,17 @@ def _sum(figures: list[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def periods_of(agreement: Agreement, profiled: set[int] = frozenset()) -> list[panels.Period]:
+def periods_of(agreement: Agreement, today: dt.date, profiled: set[int] = frozenset()) -> list[panels.Period]:
     """The periods that an app registers, and beyond them those that have a target; numbers alone where none does."""
     known = {}
     for maker in panels.in_order(panels.periods):
-        known.update({period.number: period for period in maker(agreement)})
+        known.update({period.number: period for period in maker(agreement, today)})
     for number in profiled - known.keys():
         known[number] = panels.Period(number, agreement.starts_on, agreement.ends_on, "Not in the plan")
     return [known[number] for number in sorted(known)]
 
 
-def table_of(agreement: Agreement) -> TargetTable:
+def table_of(agreement: Agreement, today: dt.date) -> TargetTable:
     """The agreement's targets as the table on its page."""
     targets = list(agreement.targets.select_related("indicator__outcome").prefetch_related("profiles"))
     profiles = {(target.pk, one.period_number): one.value for target in targets for one in target.profiles.all()}
@@ -60,12 +63,14 @@ def table_of(agreement: Agreement) -> TargetTable:
         found = maker(agreement)
         figures.update(found.figures)
         basis.update(found.basis)
-    periods = periods_of(agreement, {number for _, number in profiles})
+    periods = periods_of(agreement, today, {number for _, number in profiles})
     rows = []
     for target in targets:
         keys = [(target.pk, period.number) for period in periods]
         cells = [TargetCell(profiles.get(key), figures.get(key), basis.get(key, "")) for key in keys]
-        rows.append(
-            TargetRow(target, cells, _sum([cell.profile for cell in cells]), _sum([cell.actual for cell in cells]))
-        )
+        # Per cents of different periods do not add up to anything.
+        adds_up = target.indicator.unit != Unit.PERCENT
+        profile = _sum([cell.profile for cell in cells]) if adds_up else None
+        actual = _sum([cell.actual for cell in cells]) if adds_up else None
+        rows.append(TargetRow(target, cells, profile, actual, adds_up))
     return TargetTable(periods, rows, bool(figures))

@@ -109,7 +109,7 @@ def targets_edit(request, reference):
     if not _may_set_parts(request, agreement):
         return back_to(agreement, "agreement-targets")
     profiled = set(agreement.targets.exclude(profiles=None).values_list("profiles__period_number", flat=True))
-    periods = periods_of(agreement, profiled)
+    periods = periods_of(agreement, clock.today(), profiled)
     form = TargetsForm(_posted(request), agreement=agreement, periods=periods)
     form.cancel_url = reverse("agreements:agreement-targets", args=[agreement.reference])
     if request.method == "POST" and form.is_valid():
@@ -151,7 +151,8 @@ def _rows_page(request, agreement, rows_class, *, initial, save, saved: str, par
             messages.success(request, saved)
             return back_to(agreement, part)
     rows.cancel_url = cancel_url
-    return _page(request, agreement, formset=rows, template="agreements/office/rows.html", **context)
+    # The form pack asks for a form too, where it says whose buttons it draws.
+    return _page(request, agreement, form=None, formset=rows, template="agreements/office/rows.html", **context)
 
 
 @access.office(*WRITERS)

@@ -68,7 +68,9 @@ def agreement_targets(request, reference):
     """Indicators by periods, with what was achieved."""
     agreement = agreement_or_404(request, reference)
     return render(
-        request, "agreements/office/targets.html", frame(request, agreement, table=targets.table_of(agreement))
+        request,
+        "agreements/office/targets.html",
+        frame(request, agreement, table=targets.table_of(agreement, clock.today())),
     )
 
 

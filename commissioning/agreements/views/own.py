@@ -48,7 +48,7 @@ def _details(agreement: Agreement) -> dict:
         "wards": agreement.wards.all(),
         "shares": agreement.shares.all(),
         "outcomes": agreement.scheme.outcomes.all() if agreement.scheme else [],
-        "table": targets.table_of(agreement),
+        "table": targets.table_of(agreement, today),
         "payments": [(payment, []) for payment in payments],
         "totals": money.totals(agreement.value_pence, payments),
         "spending": spending,

@@ -173,7 +173,7 @@ def _drawn(term: _Term, at: _Calendar, width: int, *, beside: bool) -> SafeStrin
     parts: list[str] = []
     y = 20.0 if today else 4.0
     top = y
-    y = _axis(parts, at, y)
+    y = _axis(parts, at, y, today)
     y = _bar(parts, at, y, term, beside=beside)
     for lane in term.lanes:
         y = _lane(parts, at, y, lane, beside=beside)
@@ -189,12 +189,15 @@ def _drawn(term: _Term, at: _Calendar, width: int, *, beside: bool) -> SafeStrin
     return d.svg(term.title, term.description, parts, y, width=width)
 
 
-def _axis(parts: list[str], at: _Calendar, y: float) -> float:
+def _axis(parts: list[str], at: _Calendar, y: float, today: dt.date | None) -> float:
+    now = at(today) if today and at.first <= today <= at.last else None
     for day in at.ticks(72):
         x = at(day)
         parts.append(d.rule(x, y, x, y + 6))
         label = f"{day:%b} {day.year}"
-        if x + d.width_of(label, 12) + 4 <= at.right + EDGE:
+        end = x + d.width_of(label, 12) + 4
+        is_free = now is None or not x - 2 <= now <= end + 2  # today's line would run through it
+        if end <= at.right + EDGE and is_free:
             parts.append(d.text(x + 4, y + 11, label, fill=d.QUIET, size=12))
     return y + 18
 
@@ -237,10 +240,12 @@ def _span(parts: list[str], at: _Calendar, y: float, span: Span) -> None:
     parts.append(d.rect(left, y, room, BAR - 2, FILLS.get(span.colour, FILLS[Colour.GREY])))
     if room >= 18:
         parts.append(_symbol(span.colour, left + 10, y + 12))
-    if room >= 30:
-        words = d.fitted(span.label, room - 24)
-        if words != "…":
-            parts.append(d.text(left + 21, y + 17, words))
+    # The whole label where it fits, else its last word, which is a number or says the most.
+    words = d.clean(span.label)
+    for said in (words, words.rpartition(" ")[2]):
+        if d.width_of(said) <= room - 22:
+            parts.append(d.text(left + 21, y + 17, said))
+            break
 
 
 def _marks(parts: list[str], at: _Calendar, y: float, marks: Sequence[Mark]) -> float:
@@ -255,10 +260,11 @@ def _marks(parts: list[str], at: _Calendar, y: float, marks: Sequence[Mark]) -> 
         wide = d.width_of(words, SMALL)
         if not words or wide > (at.right - at.left) / 2:
             continue
-        left = min(max(x - wide / 2, 0), at.right + EDGE - wide)
+        middle = min(max(x, wide / 2), at.right + EDGE - wide / 2)
+        left = middle - wide / 2
         for row, end in enumerate(ends):
             if left > end + 6:
-                parts.append(d.text(left, y + 31 + row * 15, words, size=SMALL))
+                parts.append(d.text(middle, y + 31 + row * 15, words, anchor="middle", size=SMALL))
                 ends[row] = left + wide
                 used = max(used, row + 1)
                 break

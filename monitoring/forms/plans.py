@@ -1,0 +1,46 @@
+"""How closely and how often an agreement is monitored, and until when it runs."""
+
+from django import forms
+
+from commissioning.common.forms import DateField, GovukForm
+from monitoring.enums import Tier
+from monitoring.models import MonitoringPlan
+
+LONGEST = 5_000
+
+
+class PlanForm(GovukForm, forms.Form):
+    """Another tier, or returns every three months because somebody outside requires them."""
+
+    submit_label = "Save the monitoring"
+    presentation = {
+        "reason": {"rows": 3},
+        "frequent": {"reveals": {"required": "requirement"}},
+    }
+    tier = forms.ChoiceField(label="Tier", choices=Tier, widget=forms.RadioSelect)
+    frequent = forms.ChoiceField(
+        label="How often are returns due?",
+        choices=[("usual", "As the tier says"), ("required", "Every 3 months, because somebody outside requires it")],
+        widget=forms.RadioSelect,
+    )
+    requirement = forms.CharField(label="Who requires it, and where that is laid down", max_length=300, required=False)
+    reason = forms.CharField(label="Why it changes", widget=forms.Textarea, max_length=LONGEST)
+
+    def __init__(self, *args, plan: MonitoringPlan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean(self):
+        found = super().clean()
+        if found.get("frequent") == "required" and not found.get("requirement", "").strip():
+            self.add_error("requirement", "Name who requires returns every 3 months, and where that is laid down")
+        return found
+
+
+class EndDateForm(GovukForm, forms.Form):
+    """A new last day, looked at before it is decided."""
+
+    submit_label = "See what would change"
+    presentation = {"reason": {"rows": 3}}
+    new_end_on = DateField(label="New last day", help_text="For example, 31 3 2028.")
+    reason = forms.CharField(label="Why it changes", widget=forms.Textarea, max_length=LONGEST)
