@@ -14,20 +14,13 @@ from commissioning.common.charts import Lane, Mark, Span
 from commissioning.common.clock import local_date
 from commissioning.common.enums import Colour
 from commissioning.common.templatetags.words import long_date
-from monitoring.enums import FigureBasis, MeetingStatus, Rating, ReturnStatus, ReviewStatus
+from monitoring.enums import FigureBasis, MeetingStatus, ReturnStatus, ReviewStatus
 from monitoring.models import FundingNotice, Meeting, MonitoringPlan, Return, ReturnFigure, ReturnSpend, Review
 from monitoring.models.returns import OUTSTANDING
-from monitoring.queries.performance import annotate_rating
 from monitoring.rules import Rules, frequency_for, periods, tier_for
 from organisations.panels import Panel
 
 AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
-RATING_COLOURS = {
-    Rating.GREEN: Colour.GREEN,
-    Rating.AMBER: Colour.YELLOW,
-    Rating.RED: Colour.RED,
-    Rating.UNRATED: Colour.GREY,
-}
 
 
 def page_of(record) -> str:
@@ -295,17 +288,6 @@ def next_due(keys: list[int], today: dt.date) -> dict[int, panels.Cell]:
         words = f"{due_on.day} {due_on:%b} {due_on.year}"
         cells[key] = panels.Cell(f"{words}, overdue" if late else words, Colour.RED if late else "", label="Next due")
     return cells
-
-
-@panels.column("Rating", order=20)
-def rating(keys: list[int], today: dt.date) -> dict[int, panels.Cell]:
-    """Green, amber, red or not rated yet."""
-    rated = annotate_rating(Agreement.objects.filter(pk__in=keys), today).order_by().values_list("pk", "rating")
-    return {
-        key: panels.Cell(Rating(value).label, RATING_COLOURS[Rating(value)], label="Rating")
-        for key, value in rated
-        if value != Rating.UNRATED
-    }
 
 
 @panels.next_date(order=10)
