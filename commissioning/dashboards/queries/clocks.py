@@ -84,6 +84,7 @@ def _funding(user, today: dt.date):
 def _reviews(user, today: dt.date):
     near = Review.objects.current().filter(
         status__in=UNDECIDED,
+        opens_on__lte=today,
         notice_by_on__range=(today, today + dt.timedelta(days=REVIEWS_AHEAD_DAYS)),
     )
     rows = of_agreements_seen(near, user).select_related("agreement__organisation").order_by("notice_by_on", "pk")

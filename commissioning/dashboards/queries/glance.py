@@ -1,34 +1,24 @@
 """A programme at a glance: money, ratings and punctuality by theme, for all agreements that a person sees.
 
-Reading them costs as much as the programme is large, and everybody asks all day: they are kept in the cache under
-a stamp that every change of what they are made of moves on. See docs/adr/0006-figures-kept-under-a-stamp.md.
+Reading them costs as much as the programme is large, and everybody asks all day: they are kept under a stamp.
 """
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
-from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from commissioning.agreements.models import AgencyShare, Agreement, Payment
+from commissioning.agreements.models import Agreement, Payment
 from commissioning.agreements.models.agreement import FUNDED, RUNNING, SEEN_BY_ALL_OF
 from commissioning.common.dates import add_months
-from commissioning.common.models import StatusChange
-from commissioning.programmes.models import Programme, Scheme, Theme
+from commissioning.dashboards.queries.stamp import kept
+from commissioning.programmes.models import Programme
 from monitoring.models import Return
 from monitoring.queries.performance import annotate_rating, annotate_trend, by_theme
 from monitoring.queries.return_queue import PUNCTUALITY, punctual
 
 MONTHS_BACK = 6
-SECONDS_KEPT = 60
 OUTSIDE = "Outside the themes"
-SOURCES = {
-    "moves": StatusChange,
-    **{
-        model._meta.model_name: model.history.model
-        for model in (Agreement, AgencyShare, Payment, Return, Programme, Scheme, Theme)
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -57,17 +47,6 @@ class Glance:
     punctuality: dict[str, int]
 
 
-def programmes() -> list[Programme]:
-    """Every programme, the latest first, each with ``stamp``: it moves on with any change of the figures' sources."""
-    newest = {
-        f"newest_{name}": Subquery(model.objects.order_by("-pk").values("pk")[:1]) for name, model in SOURCES.items()
-    }
-    found = list(Programme.objects.order_by("-starts_on", "name").annotate(**newest))
-    for programme in found:
-        programme.stamp = "-".join(str(getattr(programme, name) or 0) for name in newest)
-    return found
-
-
 def chosen(every: list[Programme], slug: str, today: dt.date) -> Programme | None:
     """The programme that is asked for; else the latest that has begun."""
     by_slug = {programme.slug: programme for programme in every}
@@ -76,14 +55,10 @@ def chosen(every: list[Programme], slug: str, today: dt.date) -> Programme | Non
 
 
 def glance(programme: Programme, user, today: dt.date) -> Glance:
-    """The figures of ``programme`` (one of ``programmes``) over the agreements that ``user`` sees."""
+    """The figures of ``programme`` (one of ``stamp.programmes``) over the agreements that ``user`` sees."""
     scope = "all" if user.has_role(*SEEN_BY_ALL_OF) else "-".join(map(str, sorted(user.agency_ids))) or "none"
-    key = f"glance:{programme.pk}:{scope}:{today}:{programme.stamp}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = reckon(programme, Agreement.objects.visible_to(user), today)
-        cache.set(key, kept, SECONDS_KEPT)
-    return kept
+    key = f"glance:{programme.pk}:{scope}:{today}"
+    return kept(key, programme.stamp, lambda: reckon(programme, Agreement.objects.visible_to(user), today))
 
 
 def reckon(programme: Programme, seen: QuerySet[Agreement], today: dt.date) -> Glance:

@@ -9,7 +9,7 @@ from commissioning.common import clock, operations
 from commissioning.common.models import OfficerTask
 from commissioning.common.paging import page_of
 from commissioning.dashboards.panels import panel_of
-from commissioning.dashboards.queries import glance
+from commissioning.dashboards.queries import glance, stamp
 from commissioning.dashboards.queries.activity import recent
 from commissioning.dashboards.queries.clocks import clocks
 from commissioning.dashboards.work import week
@@ -31,21 +31,22 @@ def office_home(request):
     if not user.has_role(*OFFICE_ROLES):
         return render(request, "dashboards/office/nothing.html")
     whose = _whose(request)
-    tally = week.tallies(user, today, whose)
-    programmes = glance.programmes()
+    programmes = stamp.programmes()
     programme = glance.chosen(programmes, request.GET.get("programme", ""), today)
+    now = programme.stamp if programme else None
+    theirs = week.week_of(user, today, whose, now)
     context = {
         "today": today,
         "whose": whose,
         "programmes": programmes,
         "panel": panel_of(programme, glance.glance(programme, user, today)) if programme else None,
         "same_programme": f"&programme={programme.slug}" if programme else "",
-        "clocks": clocks(user, today),
+        "clocks": stamp.kept(f"clocks:{user.pk}:{today}", now, lambda: clocks(user, today)),
         "activity": recent(user),
         "has_own_work": week.has_own_work(user),
-        "tally": tally,
+        "tally": theirs.tallies,
         "buckets": week.BUCKETS,
-        "parts": [week.part(key, tally, user, today, whose) for key in week.BUCKETS],
+        "parts": theirs.parts,
     }
     return render(request, "dashboards/office/home.html", context)
 

@@ -64,9 +64,9 @@ class Kind:
             .annotate(
                 work_kind=Value(self.slug, output_field=CharField()),
                 work_key=Cast(key, CharField()),
-                work_on=_expression(self.on),
-                work_what=Cast(_expression(self.what), CharField()),
-                work_who=Cast(_expression(self.who), CharField()),
+                work_on=expression(self.on),
+                work_what=Cast(expression(self.what), CharField()),
+                work_who=Cast(expression(self.who), CharField()),
             )
             .values_list("work_kind", "work_key", "work_on", "work_what", "work_who")
         )
@@ -77,7 +77,8 @@ def horizon(today: dt.date) -> dt.date:
     return today + dt.timedelta(days=DAYS_AHEAD)
 
 
-def _expression(given: str | Expression) -> Expression:
+def expression(given: str | Expression) -> Expression:
+    """A field's name as an expression."""
     return F(given) if isinstance(given, str) else given
 
 

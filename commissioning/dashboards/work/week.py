@@ -12,8 +12,9 @@ from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from commissioning.dashboards.queries.stamp import kept
 from commissioning.dashboards.work import agreements, monitoring, office
-from commissioning.dashboards.work.kind import Kind, horizon
+from commissioning.dashboards.work.kind import Kind, expression, horizon
 
 ROWS_SHOWN = 8
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in [*monitoring.KINDS, *agreements.KINDS, *office.KINDS]}
@@ -63,6 +64,14 @@ class Part:
         return self.key == "overdue" and self.count > 0
 
 
+@dataclass(frozen=True)
+class Week:
+    """What there is to do: by kind, those without any left out; and by part."""
+
+    tallies: list[Tally]
+    parts: list[Part]
+
+
 def kinds_for(user) -> list[Kind]:
     """The kinds of work that the person does, or sees as an auditor."""
     return [kind for kind in KINDS.values() if kind.is_shown_to(user)]
@@ -84,12 +93,14 @@ def parts_of(kind: Kind) -> tuple[str, ...]:
     return ("waiting",) if kind.waits else ("overdue", "soon")
 
 
+def _theirs(kind: Kind, user, today: dt.date, whose: str) -> QuerySet:
+    rows = kind.rows(user, today).select_related(None)
+    return rows.filter(kind.mine(user)) if whose == MINE and kind.mine is not None else rows
+
+
 def waiting_rows(kind: Kind, user, today: dt.date, whose: str, bucket: str | None = None) -> QuerySet:
     """The records of ``kind`` with the common columns annotated, of one part where it is named."""
-    rows = kind.rows(user, today).select_related(None)
-    if whose == MINE and kind.mine is not None:
-        rows = rows.filter(kind.mine(user))
-    found = kind.columns(rows)
+    found = kind.columns(_theirs(kind, user, today, whose))
     return found if bucket in (None, "waiting") else found.filter(in_bucket(bucket, today))
 
 
@@ -98,28 +109,50 @@ def _together(queries: Iterable[QuerySet]) -> QuerySet | None:
     return first.union(*others, all=True) if others else first
 
 
-def tallies(user, today: dt.date, whose: str) -> list[Tally]:
-    """What there is to do, by kind; kinds without any are left out. One query."""
-    kinds = kinds_for(user)
-    counting = [_counts(kind, user, today, whose) for kind in kinds]
-    together = _together(counting)
-    numbers = {slug: figures for slug, *figures in together} if together is not None else {}
-    found = []
-    for kind in kinds:
-        overdue, soon, waiting = numbers.get(kind.slug, (0, 0, 0))
-        by_part = {"overdue": overdue, "soon": soon, "waiting": waiting}
-        counts = {
-            part: (by_part[part], list_url(kind, user, whose, part)) if part in parts_of(kind) else None
-            for part in BUCKETS
-        }
-        if any(count and count[0] for count in counts.values()):
-            found.append(Tally(kind, counts))
-    return found
+def week_of(user, today: dt.date, whose: str, stamp: str | None = None) -> Week:
+    """Somebody's week, or everybody's; kept under ``stamp`` where there is one. At most four queries."""
+    key = f"week:{user.pk}:{'-'.join(sorted(user.roles))}:{whose}:{today}"
+    numbers, lines = kept(key, stamp, lambda: _read(user, today, whose))
+    tallies = [
+        Tally(kind, {key: _figure(kind, user, whose, key, numbers[kind.slug]) for key in BUCKETS})
+        for kind in kinds_for(user)
+        if any(numbers.get(kind.slug, {}).values())
+    ]
+    parts = [
+        Part(
+            key,
+            title,
+            sum(one.counts[key][0] for one in tallies if one.counts[key]),
+            [as_row(line, user) for line in lines[key]],
+        )
+        for key, title in BUCKETS.items()
+    ]
+    return Week(tallies, parts)
+
+
+def _figure(kind: Kind, user, whose: str, bucket: str, numbers: dict[str, int]) -> tuple[int, str] | None:
+    return (numbers[bucket], list_url(kind, user, whose, bucket)) if bucket in parts_of(kind) else None
+
+
+def _read(user, today: dt.date, whose: str) -> tuple[dict[str, dict[str, int]], dict[str, list[tuple]]]:
+    """How many of each kind, by part; and the oldest lines of each part. Plain values, to be kept."""
+    counting = _together(_counts(kind, user, today, whose) for kind in kinds_for(user))
+    counted = [] if counting is None else counting
+    numbers = {slug: dict(zip(BUCKETS, figures, strict=True)) for slug, *figures in counted}
+    lines = {}
+    for key in BUCKETS:
+        queries = [
+            waiting_rows(KINDS[slug], user, today, whose, key) for slug, figures in numbers.items() if figures[key]
+        ]
+        together = _together(queries)
+        oldest = together.order_by("work_on", "work_kind", "work_key")[:ROWS_SHOWN] if together is not None else []
+        lines[key] = list(oldest)
+    return numbers, lines
 
 
 def _counts(kind: Kind, user, today: dt.date, whose: str) -> QuerySet:
     nought = Value(0, output_field=IntegerField())
-    rows = waiting_rows(kind, user, today, whose)
+    rows = _theirs(kind, user, today, whose).annotate(work_on=expression(kind.on))
     if kind.waits:
         sums = {"in_overdue": nought, "in_soon": nought, "in_waiting": Count("pk")}
     else:
@@ -129,15 +162,7 @@ def _counts(kind: Kind, user, today: dt.date, whose: str) -> QuerySet:
             "in_waiting": nought,
         }
     kind_name = Value(kind.slug, output_field=CharField())
-    return rows.values(counted_kind=kind_name).annotate(**sums).values_list("counted_kind", *sums).order_by()
-
-
-def part(key: str, tally: list[Tally], user, today: dt.date, whose: str) -> Part:
-    """The oldest rows of ``overdue``, ``soon`` or ``waiting``. One query, none where nothing is there."""
-    counted = [(one.kind, one.counts[key][0]) for one in tally if one.counts[key] and one.counts[key][0]]
-    together = _together(waiting_rows(kind, user, today, whose, key) for kind, _ in counted)
-    found = together.order_by("work_on", "work_kind", "work_key")[:ROWS_SHOWN] if together is not None else []
-    return Part(key, BUCKETS[key], sum(count for _, count in counted), [as_row(line, user) for line in found])
+    return rows.order_by().values(counted_kind=kind_name).annotate(**sums).values_list("counted_kind", *sums)
 
 
 def as_row(line: tuple, user) -> Row:
