@@ -10,6 +10,7 @@ from commissioning.agreements.models import Agreement
 from commissioning.common import clock
 from commissioning.demo import words
 from commissioning.demo.agreements import Cast, create_agreements, moment
+from commissioning.demo.decisions import make_decisions
 from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
 from commissioning.demo.large import add_many
 from commissioning.demo.people import People, log_ins
@@ -82,4 +83,5 @@ def load_small() -> str:
     people.members(found, started_at=long_ago, random=random)
     made = create_agreements(cast)
     answered = answer_returns(cast)
+    make_decisions(cast)
     return f"{len(found)} organisations, {len(made)} agreements, {answered} returns brought to today."
