@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
+    path("", include("commissioning.programmes.urls")),
     # Before agreements, whose parts of later apps take any address below an agreement's.
     path("", include("monitoring.urls")),
     path("", include("commissioning.agreements.urls")),

@@ -115,9 +115,6 @@ class DraftForm(GovukForm, forms.ModelForm):
             found["programme"] = scheme.theme.programme
         return found
 
-    def validate_constraints(self):
-        """The fields above say the same in words that stand beside the field."""
-
 
 class OfficerForm(GovukForm, forms.Form):
     """Who looks after the agreement."""

@@ -242,7 +242,8 @@ def _span(parts: list[str], at: _Calendar, y: float, span: Span) -> None:
         parts.append(_symbol(span.colour, left + 10, y + 12))
     # The whole label where it fits, else its last word, which is a number or says the most.
     words = d.clean(span.label)
-    for said in (words, words.rpartition(" ")[2]):
+    last = words.rpartition(" ")[2]
+    for said in (words, last[:1].upper() + last[1:]):
         if d.width_of(said) <= room - 22:
             parts.append(d.text(left + 21, y + 17, said))
             break
