@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from commissioning.dashboards.views import office, public
+from commissioning.dashboards.views import office, public, search
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("office/", office.office_home, name="office-home"),
+    path("office/search/", search.search, name="search"),
     path("office/work/<slug:slug>/", office.work, name="work"),
     path("office/tasks/<int:pk>/", office.task_detail, name="task-detail"),
     path("office/tasks/<int:pk>/done/", office.task_done, name="task-done"),

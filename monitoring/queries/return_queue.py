@@ -1,6 +1,7 @@
 """The officers' queue of returns: filtered, sorted, read in a constant number of queries."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import django_filters
 from django.db.models import F, Q, QuerySet
@@ -8,9 +9,10 @@ from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from commissioning.agreements.enums import AgreementStatus
+from commissioning.common import clock
 from commissioning.common.dates import add_months
 from commissioning.programmes.models import Programme, Theme
-from monitoring.enums import ReturnStatus
+from monitoring.enums import Rating, ReturnStatus
 from monitoring.models import Return
 from monitoring.models.returns import OUTSTANDING
 from organisations.models import User
@@ -24,6 +26,21 @@ SORTS = {
 # Not handed in yet. A queried return was, and waits for an answer only.
 AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
 SOON_DAYS = 7
+CSV_COLUMNS = (
+    "Organisation",
+    "Agreement",
+    "Title",
+    "Return",
+    "Period starts",
+    "Period ends",
+    "Due",
+    "Handed in",
+    "Theme",
+    "Officer",
+    "State",
+    "Rating",
+    "Score",
+)
 STATES = (
     ("overdue", "Overdue"),
     ("due", "Open, not handed in"),
@@ -40,7 +57,7 @@ PUNCTUALITY = (
     ("late", "Handed in late"),
     ("missing", "Not handed in"),
 )
-FELL_DUE = ((6, "In the past 6 months"), (12, "In the past 12 months"))
+FELL_DUE = (("6", "In the past 6 months"), ("12", "In the past 12 months"))
 
 
 def punctual(how: str) -> Q:
@@ -78,6 +95,29 @@ def in_state(records: QuerySet[Return], state: str, today: dt.date) -> QuerySet[
     return records.filter(conditions[state])
 
 
+def csv_rows(records: QuerySet[Return]) -> Iterator[tuple]:
+    """Every row of the queue for a file, read in pieces."""
+    states, ratings = dict(ReturnStatus.choices), dict(Rating.choices)
+    values = records.values_list(
+        "agreement__organisation__name",
+        "agreement__reference",
+        "agreement__title",
+        "number",
+        "starts_on",
+        "ends_on",
+        "due_on",
+        "first_submitted_at",
+        "agreement__scheme__theme__name",
+        "agreement__officer__full_name",
+        "status",
+        "rating",
+        "score",
+    )
+    for *before, handed_in_at, theme, officer, status, rating, score in values.iterator(chunk_size=1_000):
+        handed_in_on = handed_in_at and clock.local_date(handed_in_at)
+        yield (*before, handed_in_on, theme, officer, states[status], ratings.get(rating, ""), score)
+
+
 class ReturnFilter(django_filters.FilterSet):
     """The filter panel. ``today`` decides what is overdue."""
 
@@ -97,8 +137,8 @@ class ReturnFilter(django_filters.FilterSet):
     programme = django_filters.ModelChoiceFilter(
         queryset=Programme.objects.all(), field_name="agreement__programme", label="Programme", empty_label="Any"
     )
-    fell_due = django_filters.TypedChoiceFilter(
-        choices=FELL_DUE, coerce=int, label="Fell due", method="filter_fell_due", empty_label="Any time"
+    fell_due = django_filters.ChoiceFilter(
+        choices=FELL_DUE, label="Fell due", method="filter_fell_due", empty_label="Any time"
     )
     punctuality = django_filters.ChoiceFilter(
         choices=PUNCTUALITY, label="Punctuality", method="filter_punctuality", empty_label="Any"
@@ -117,7 +157,7 @@ class ReturnFilter(django_filters.FilterSet):
         return in_state(queryset, value, self.today)
 
     def filter_fell_due(self, queryset, name, value):
-        return queryset.filter(due_on__gte=add_months(self.today, -value), due_on__lt=self.today)
+        return queryset.filter(due_on__gte=add_months(self.today, -int(value)), due_on__lt=self.today)
 
     def filter_punctuality(self, queryset, name, value):
         return queryset.filter(punctual(value))

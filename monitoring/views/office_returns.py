@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.common import clock
+from commissioning.common.csv_export import csv_response
 from commissioning.common.paging import page_of
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires import pages
@@ -17,22 +18,30 @@ from monitoring.models.returns import OUTSTANDING
 from monitoring.operations import returns as operations
 from monitoring.queries.actions import open_actions
 from monitoring.queries.return_content import content_of, previous_return
-from monitoring.queries.return_queue import SORTS, ReturnFilter, in_state, queue_for
+from monitoring.queries.return_queue import CSV_COLUMNS, SORTS, ReturnFilter, csv_rows, in_state, queue_for
 from organisations import access
 
 
 @access.office()
 def return_queue(request):
-    """Every return that the officer sees, by what it waits for."""
+    """Every return that the officer sees, by what it waits for; ``format=csv`` gives every row that is shown."""
     found = ReturnFilter(request.GET or None, queryset=queue_for(request.user), today=clock.today())
     sort = request.GET.get("sort", "due")
     order = SORTS.get(sort.removeprefix("-"), SORTS["due"])
     records = found.qs.order_by(*(f"-{name}" if sort.startswith("-") else name for name in order))
-    return render(
-        request,
-        "monitoring/office/queue.html",
-        {"page": page_of(records, request), "filter": found, "sort": sort, "chips": _chips(found)},
-    )
+    if request.GET.get("format") == "csv":
+        return csv_response("returns.csv", CSV_COLUMNS, csv_rows(records))
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = "csv"
+    context = {
+        "page": page_of(records, request),
+        "filter": found,
+        "sort": sort,
+        "chips": _chips(found),
+        "csv_query": query.urlencode(),
+    }
+    return render(request, "monitoring/office/queue.html", context)
 
 
 def _chips(found: ReturnFilter) -> list[tuple[str, str, str]]:

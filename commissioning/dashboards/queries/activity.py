@@ -47,7 +47,7 @@ def recent(user) -> list[Happening]:
         record = records[change.content_type.model_class()].get(change.object_id)
         if record is not None:
             found.append(_happening(change, record))
-    return found
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _seen(user, kinds: dict) -> Q:

@@ -16,7 +16,7 @@ from commissioning.dashboards.queries.stamp import kept
 from commissioning.dashboards.work import agreements, monitoring, office
 from commissioning.dashboards.work.kind import Kind, expression, horizon
 
-ROWS_SHOWN = 8
+ROWS_SHOWN = 6
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in [*monitoring.KINDS, *agreements.KINDS, *office.KINDS]}
 BUCKETS = {"overdue": "Overdue", "soon": "Due in the next 7 days", "waiting": "Waiting for an officer"}
 MINE, EVERYBODYS = "mine", "everybody"

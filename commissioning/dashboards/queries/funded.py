@@ -1,0 +1,54 @@
+"""Who is funded this year, for the public."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from commissioning.agreements.models import Agreement
+from commissioning.agreements.models.agreement import FUNDED
+from commissioning.common.charts import Chart, Item, bar
+from commissioning.common.money import format_pounds
+from commissioning.dashboards.queries.glance import OUTSIDE
+
+APRIL = 4
+
+
+@dataclass(frozen=True)
+class Funded:
+    """Agreements in force or ended that run at some time in the financial year; their whole values, in pence."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    agreements: int
+    organisations: int
+    total_pence: int
+    chart: Chart
+
+    @property
+    def year(self) -> str:
+        return f"{self.starts_on.year}–{self.ends_on.year % 100:02}"
+
+
+def financial_year(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the financial year, April to March, that ``day`` is in."""
+    first = day.year if day.month >= APRIL else day.year - 1
+    return dt.date(first, APRIL, 1), dt.date(first + 1, APRIL, 1) - dt.timedelta(days=1)
+
+
+def funded_in_year_of(today: dt.date) -> Funded:
+    """What the public home shows; two queries."""
+    first, last = financial_year(today)
+    running = Agreement.objects.filter(status__in=FUNDED, starts_on__lte=last, ends_on__gte=first).order_by()
+    totals = running.aggregate(
+        agreements=Count("pk"), organisations=Count("organisation", distinct=True), total_pence=Sum("value_pence")
+    )
+    by_theme = (
+        running.values_list("scheme__theme__number", "scheme__theme__name")
+        .annotate(pence=Sum("value_pence"))
+        .order_by("scheme__theme__number", "scheme__theme__name")
+    )
+    rows = sorted(by_theme, key=lambda row: (row[0] is None, row[0] or 0, row[1] or ""))
+    items = [Item(name or OUTSIDE, pence, number) for number, name, pence in rows]
+    chart = bar("Funding by theme", items, show=format_pounds, unit="Value of agreements")
+    return Funded(first, last, totals["agreements"], totals["organisations"], totals["total_pence"] or 0, chart)
