@@ -91,7 +91,7 @@ class ReviewStatus(models.TextChoices):
 
 
 class Recommendation(models.TextChoices):
-    RENEW = "renew", "Renew for 3 years"
+    RENEW = "renew", "Renew"
     RENEW_WITH_ALTERATIONS = "renew_with_alterations", "Renew with alterations"
     DECOMMISSION = "decommission", "Decommission"
     REPROCURE = "reprocure", "Go back out to tender"

@@ -6,8 +6,10 @@ from monitoring.views import (
     dates,
     office_meetings,
     office_returns,
+    office_reviews,
     organisation_meetings,
     organisation_returns,
+    organisation_reviews,
 )
 
 app_name = "monitoring"
@@ -69,4 +71,16 @@ urlpatterns = [
     path("office/actions/<int:pk>/close/", office_meetings.action_close, name="action-close"),
     path("meetings/<int:pk>/minutes.pdf", office_meetings.meeting_pdf, name="meeting-pdf"),
     path("meetings/<int:pk>/meeting.ics", office_meetings.meeting_ics, name="meeting-ics"),
+    path("organisation/reviews/<int:pk>/", organisation_reviews.review_account, name="review-account"),
+    path("office/reviews/", office_reviews.review_queue, name="review-queue"),
+    path("office/reviews/<int:pk>/", office_reviews.review_detail, name="review-detail"),
+    path("office/reviews/<int:pk>/recommend/", office_reviews.review_recommend, name="review-recommend"),
+    path("office/reviews/<int:pk>/decide/", office_reviews.review_decide, name="review-decide"),
+    path("office/reviews/<int:pk>/evidence.pdf", office_reviews.review_pdf, name="review-pdf"),
+    path(
+        "office/reviews/<int:pk>/notices/<int:notice_pk>/users-told/",
+        office_reviews.review_users_told,
+        name="review-users-told",
+    ),
+    path("office/reviews/<int:pk>/<slug:slug>/", office_reviews.review_tab, name="review-tab"),
 ]

@@ -104,7 +104,7 @@ def about_reviews(reviews: Sequence[Review], *, at: dt.datetime) -> int:
     for review in reviews:
         agreement, officer = review.agreement, review.agreement.officer
         readers = [] if review.kind == ReviewKind.REPROCUREMENT else people.get(agreement.organisation_id, [])
-        mails += [_about_review("review_opened", review, person) for person in readers]
+        mails += [_about_review("review_opened", review, person, "monitoring:review-account") for person in readers]
         if officer and officer.is_active:
             mails.append(_about_review("review_opened_officer", review, officer))
         if (review.kind == ReviewKind.FINAL_YEAR and not readers) or not (officer and officer.is_active):
@@ -114,7 +114,7 @@ def about_reviews(reviews: Sequence[Review], *, at: dt.datetime) -> int:
     return len(tasks)
 
 
-def _about_review(name: str, review: Review, person) -> outbox.Mail:
+def _about_review(name: str, review: Review, person, page: str = "") -> outbox.Mail:
     return outbox.Mail(
         key=f"review:{review.pk}:opened:{person.pk}",
         to=person.email,
@@ -126,7 +126,7 @@ def _about_review(name: str, review: Review, person) -> outbox.Mail:
             "review": review,
             "is_contract": review.kind == ReviewKind.REPROCUREMENT,
             "officer": review.agreement.officer,
-            "page": page_of(review),
+            "page": page_of(review, page),
         },
     )
 

@@ -26,6 +26,15 @@ def notice_by_on(end: dt.date, rules: Rules = DEFAULTS) -> dt.date:
     return add_months(day_after(end), -rules.notice_months)
 
 
+def earliest_effect(given_on: dt.date, rules: Rules = DEFAULTS) -> dt.date:
+    """The first day on which funding may end or fall after notice on ``given_on``: the day from which, counted
+    back, the notice reaches no further than that day."""
+    day = add_months(given_on, rules.notice_months)
+    while add_months(day, -rules.notice_months) < given_on:
+        day = day_after(day)
+    return day
+
+
 def review(
     route: Route, start: dt.date, end: dt.date, created_on: dt.date, rules: Rules = DEFAULTS
 ) -> ReviewRule | None:

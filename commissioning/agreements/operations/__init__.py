@@ -39,6 +39,7 @@ from .payments import (
     replan_payments,
     send_payment,
 )
+from .renewals import draft_renewal, next_term
 
 __all__ = [
     "DoesNotAddUp",
@@ -60,11 +61,13 @@ __all__ = [
     "countersign",
     "create_draft",
     "decline",
+    "draft_renewal",
     "edit_draft",
     "end",
     "end_those_over",
     "hold_payment",
     "mark_payment_paid",
+    "next_term",
     "offer",
     "plan_payments",
     "release_payment",
