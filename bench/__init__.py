@@ -1,0 +1,1 @@
+"""What the portal costs, beside the plainest program that does the same. See docs/scale.md."""

@@ -1,0 +1,102 @@
+"""What is measured, at which sizes, in which order."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from bench import activation, daily_run, data, documents, importing, pages, submitting
+from bench.databases import throw_away
+from bench.measure import Result
+from bench.pages import Page
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Sizes, and how many times each thing is measured."""
+
+    page_sizes: tuple[int, ...] = (1_000, 10_000)
+    page_rounds: int = 15
+    activation_size: int = 2_000
+    activation_rounds: int = 3
+    import_size: int = 10_000
+    import_rounds: int = 1
+    memory_sizes: tuple[int, int] = (1_000, 4_000)
+    run_rounds: int = 5
+    submit_rounds: int = 15
+    pdf_rounds: int = 3
+
+
+QUICK = Plan()
+FULL = Plan(
+    page_rounds=31,
+    activation_size=10_000,
+    activation_rounds=5,
+    import_rounds=3,
+    memory_sizes=(2_000, 10_000),
+    run_rounds=9,
+    submit_rounds=31,
+    pdf_rounds=7,
+)
+
+
+def run(plan: Plan, *, only: str | None = None, tell: Callable[[str], None] = print) -> list[Result]:
+    """All results of ``plan``; those whose name has the word ``only``, where it is given."""
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        tell(f"{time.monotonic() - started:6.0f} s  {text}")
+
+    results: list[Result] = []
+    with throw_away() as databases:
+        say("loading the demonstration")
+        data.load_demonstration()
+        for name, bench in small_benches(plan):
+            if only is None or only in name:
+                say(name)
+                results += bench()
+        results += _at_sizes(plan, databases, only, say)
+        say("done")
+    return results
+
+
+def small_benches(plan: Plan) -> list[tuple[str, Callable[[], list[Result]]]]:
+    """Those that need the demonstration only."""
+    return [
+        ("submitting", lambda: submitting.bench(plan.submit_rounds)),
+        ("pdf", lambda: documents.bench(plan.pdf_rounds)),
+        ("activating", lambda: activation.bench(plan.activation_size, plan.activation_rounds)),
+        ("importing", lambda: importing.bench_speed(plan.import_size, plan.import_rounds)),
+        ("memory", lambda: importing.bench_memory(*plan.memory_sizes)),
+    ]
+
+
+def _at_sizes(plan: Plan, databases, only, say) -> list[Result]:
+    measured = [page for page in office_pages() if only is None or only in page.name]
+    with_run = only is None or only in "daily run"
+    if not measured and not with_run:
+        return []
+    client = data.signed_in(data.officer())
+    for size in plan.page_sizes:
+        say(f"growing to {size:,} agreements")
+        data.grow(size)
+        if size != plan.page_sizes[-1]:
+            databases.keep(size)
+    results = []
+    if measured:
+        say("pages")
+        results += pages.bench(measured, client, list(plan.page_sizes), databases.use, plan.page_rounds)
+    if with_run:
+        say("daily run")
+        databases.use(plan.page_sizes[-1])
+        results += daily_run.bench(plan.page_sizes[-1], plan.run_rounds)
+    return results
+
+
+def office_pages() -> list[Page]:
+    """The officers' pages that are measured."""
+    named = [
+        ("returns queue", "monitoring:return-queue", "/plain/returns/"),
+    ]
+    return [Page(name, reverse(url_name), plain_url) for name, url_name, plain_url in named]
