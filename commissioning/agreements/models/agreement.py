@@ -23,13 +23,18 @@ SEEN_BY_ALL_OF = {
 }
 
 
+def sees_every_agreement(user) -> bool:
+    """Whether what belongs to any agreement is for ``user`` to see, so that no query need ask whose it is."""
+    return user.has_role(*SEEN_BY_ALL_OF)
+
+
 class AgreementQuerySet(models.QuerySet):
     """Reads of agreements."""
 
     def visible_to(self, user):
         """Council officers see all; a partner officer those their agency leads or shares; an organisation's
         people its own, once offered."""
-        if user.has_role(*SEEN_BY_ALL_OF):
+        if sees_every_agreement(user):
             return self
         if user.has_role(Role.PARTNER_OFFICER):
             shared = AgencyShare.objects.filter(agency__in=user.agency_ids).values("agreement")

@@ -16,7 +16,7 @@ from commissioning.agreements.models import Agreement
 from commissioning.agreements.readiness import Problem, problems_of
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
 from commissioning.agreements.terms import terms_of
-from commissioning.common import snapshots
+from commissioning.common import history, snapshots
 from commissioning.common.clock import local_date
 from commissioning.common.models import StatusChange
 from commissioning.common.states import CannotMove, locked, move
@@ -109,12 +109,13 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
                 raise NotAccepted(f"The organisation has not accepted {agreement.reference} yet.")
             agreement.status, agreement.activated_at, agreement.countersigned_by = AgreementStatus.ACTIVE, at, by
         # The same values for all: one statement, where a bulk update would spell out every row.
-        Agreement.objects.filter(pk__in=[each.pk for each in chunk]).update(
+        chosen = [each.pk for each in chunk]
+        Agreement.objects.filter(pk__in=chosen).update(
             status=AgreementStatus.ACTIVE, activated_at=at, countersigned_by=by
         )
-        Agreement.history.bulk_history_create(chunk, update=True, default_user=by, default_date=at)
+        history.record(Agreement, chosen, history.CHANGED, at=at, by=by)
         record_changes(chunk, AgreementStatus.OFFERED, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
-        agreements_activated.send(sender=Agreement, agreement_ids=[each.pk for each in chunk], at=at, by=by)
+        agreements_activated.send(sender=Agreement, agreement_ids=chosen, at=at, by=by)
     return len(keys)
 
 

@@ -15,6 +15,7 @@ from commissioning.agreements.models import Agreement
 from commissioning.agreements.models.agreement import RUNNING
 from commissioning.agreements.operations.agreements import record_changes
 from commissioning.agreements.signals import agreements_activated
+from commissioning.common import history
 from commissioning.common.clock import local_date
 from commissioning.common.money import format_pounds
 from commissioning.opendata.models import ImportedGrant, ImportJob
@@ -212,9 +213,9 @@ class GrantWriter:
         """Store a plan in few statements, with its history, event rows and obligations."""
         new = [agreement for agreement, _ in plan.new]
         changed = [agreement for agreement, _, _ in plan.changed]
-        record = {"default_user": self.by, "default_date": self.at, "default_change_reason": self.reason[:100]}
+        about = {"at": self.at, "by": self.by, "reason": self.reason}
         Agreement.objects.bulk_create(new)
-        Agreement.history.bulk_history_create(new, **record)
+        history.record(Agreement, [agreement.pk for agreement in new], history.ADDED, **about)
         for agreement, row, columns in plan.changed:
             if agreement.status in RUNNING and "ends_on" in columns:
                 # Records the variation, and lets returns, meetings and review follow.
@@ -222,7 +223,7 @@ class GrantWriter:
         if changed:
             names = [*COLUMNS, "programme_id", "scheme_id", "closed_on"]
             Agreement.objects.bulk_update(changed, [name.removesuffix("_id") for name in names], batch_size=200)
-            Agreement.history.bulk_history_create(changed, update=True, **record)
+            history.record(Agreement, [agreement.pk for agreement in changed], history.CHANGED, **about)
         self._write_rows(plan, job)
         self._write_wards(plan)
         for status in (AgreementStatus.ENDED, AgreementStatus.ACTIVE):

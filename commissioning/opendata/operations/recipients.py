@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.text import slugify
 
+from commissioning.common import history
 from commissioning.opendata.operations.survey import Facts, Survey, chunks
 from organisations.models import Membership, Organisation, OrganisationAlias
 
@@ -120,9 +121,8 @@ def _write(new: list, changed: list, aliases: list, slugs: set[str], *, at: dt.d
     _give_slugs(new, slugs)
     Organisation.objects.bulk_create(new)
     Organisation.objects.bulk_update(changed, UPDATED)
-    record = {"default_user": by, "default_date": at, "default_change_reason": reason[:100]}
-    Organisation.history.bulk_history_create(new, **record)
-    Organisation.history.bulk_history_create(changed, update=True, **record)
+    for rows, kind in ((new, history.ADDED), (changed, history.CHANGED)):
+        history.record(Organisation, [each.pk for each in rows], kind, at=at, by=by, reason=reason)
     for alias in aliases:
         alias.organisation_id = alias.organisation.pk
     OrganisationAlias.objects.bulk_create(aliases, ignore_conflicts=True)

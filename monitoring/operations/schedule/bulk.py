@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from commissioning.common import history
 from commissioning.common.models import StatusChange
 
 CHUNK = 500
@@ -24,7 +25,7 @@ def create(rows: list[models.Model], *, at: dt.datetime, by) -> int:
     if rows:
         model = type(rows[0])
         model.objects.bulk_create(rows)
-        model.history.bulk_history_create(rows, default_user=by, default_date=at)
+        history.record(model, [row.pk for row in rows], history.ADDED, at=at, by=by)
     return len(rows)
 
 
@@ -39,8 +40,7 @@ def change(rows: list[models.Model], fields: Sequence[str], *, at: dt.datetime, 
 
 def record_history(rows: list[models.Model], *, at: dt.datetime, by, reason: str = "") -> None:
     """Write the history of ``rows`` that were changed by a statement of their own."""
-    history = type(rows[0]).history
-    history.bulk_history_create(rows, update=True, default_user=by, default_date=at, default_change_reason=reason[:100])
+    history.record(type(rows[0]), [row.pk for row in rows], history.CHANGED, at=at, by=by, reason=reason)
 
 
 def move(
