@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0003_accepted_terms'),
-        ('monitoring', '0004_meetings_and_reviews'),
+        ('monitoring', "0005_renew"),
         ('questionnaires', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
