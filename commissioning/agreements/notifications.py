@@ -53,11 +53,16 @@ def offered(agreement: Agreement, *, at: dt.datetime) -> None:
     _to_organisation(agreement, "offered", at=at, call_them="Send the offer by post")
 
 
+def countersign_task_of(agreement_id: int) -> str:
+    """The key of the task to countersign an agreement."""
+    return f"agreement:{agreement_id}:countersign"
+
+
 def accepted(agreement: Agreement, *, at: dt.datetime) -> None:
     """A receipt for the organisation, and a task for the officer: countersign."""
     _to_organisation(agreement, "accepted", at=at, call_them="Confirm the acceptance by post")
     raise_task(
-        key=f"agreement:{agreement.pk}:countersign",
+        key=countersign_task_of(agreement.pk),
         title=f"Countersign {agreement.reference}: {agreement.organisation} has accepted.",
         path=agreement.get_absolute_url(),
         at=at,

@@ -13,12 +13,14 @@ from django.db import transaction
 from commissioning.agreements import notifications
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
+from commissioning.agreements.notifications import countersign_task_of
 from commissioning.agreements.readiness import Problem, problems_of
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
 from commissioning.agreements.terms import terms_of
 from commissioning.common import history, snapshots
 from commissioning.common.clock import local_date
 from commissioning.common.models import StatusChange
+from commissioning.common.operations import finish_tasks
 from commissioning.common.states import CannotMove, locked, move
 
 CHUNK = 1_000
@@ -85,6 +87,7 @@ def countersign(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
     if fresh.status == AgreementStatus.OFFERED and not fresh.accepted_at:
         raise NotAccepted(f"The organisation has not accepted {fresh.reference} yet.")
     fresh = move(agreement, AgreementStatus.ACTIVE, at=at, by=by, activated_at=at, countersigned_by=by)
+    finish_tasks(keys=[countersign_task_of(fresh.pk)], at=at, by=by)
     agreements_activated.send(sender=Agreement, agreement_ids=[fresh.pk], at=at, by=by)
     notifications.activated(fresh, at=at)
     return fresh
@@ -115,6 +118,7 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
         )
         history.record(Agreement, chosen, history.CHANGED, at=at, by=by)
         record_changes(chunk, AgreementStatus.OFFERED, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
+        finish_tasks(keys=[countersign_task_of(key) for key in chosen], at=at, by=by)
         agreements_activated.send(sender=Agreement, agreement_ids=chosen, at=at, by=by)
     return len(keys)
 

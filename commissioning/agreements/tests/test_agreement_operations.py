@@ -8,6 +8,7 @@ from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
 from commissioning.agreements.tests.factories import AgreementFactory
+from commissioning.common.models import OfficerTask
 from commissioning.common.states import CannotMove, changes_of, move
 from organisations.tests.factories import UserFactory
 
@@ -46,6 +47,19 @@ def test_an_agreement_goes_from_draft_to_active_by_two_signatures(heard):
         ("draft", "offered", officer),
     ]
     assert heard == [(agreements_activated, {"agreement_ids": [agreement.pk]})]
+
+
+def test_countersigning_ticks_the_task_off_that_asked_for_it():
+    officer = UserFactory()
+    agreement = AgreementFactory(offered=True)
+    operations.accept(agreement, at=AT, by=UserFactory())
+    task = OfficerTask.objects.get(key=f"agreement:{agreement.pk}:countersign")
+    assert task.done_at is None
+
+    operations.countersign(agreement, at=AT, by=officer)
+
+    task.refresh_from_db()
+    assert (task.done_at, task.done_by) == (AT, officer)
 
 
 def test_an_offer_is_not_countersigned_before_the_lead_accepts(heard):

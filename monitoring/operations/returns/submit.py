@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from commissioning.common.operations import finish_tasks
 from commissioning.common.snapshots import canonical_json, sha256_of
 from commissioning.common.states import CannotMove, can_move, locked, move
 from commissioning.questionnaires import operations as answers
@@ -61,5 +62,6 @@ def submit(monitoring_return: Return, *, at: dt.datetime, by, declared_by_name: 
         first_submitted_at=fresh.first_submitted_at or at,
         declared_by_name=declared_by_name,
     )
+    finish_tasks(begins_with=f"return:{fresh.pk}:", at=at, by=by)
     notifications.return_received(submission, at=at)
     return submission
