@@ -1,0 +1,146 @@
+"""Every route of the project, visited as everybody, against what its view declares."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from organisations.enums import Role
+from tests import world as worlds
+from tests.routes import FROM_PACKAGES, all_routes, own_routes
+
+pytestmark = pytest.mark.django_db
+
+STAFF = [str(role) for role in Role]
+MEMBERS = ["lead", "editor", "viewer"]
+# Those whose empty forms are tried: somebody of each kind.
+SENDERS = [
+    "anonymous",
+    "stranger",
+    "viewer",
+    "lead",
+    "assessor",
+    "auditor",
+    "commissioning_officer",
+    "finance_officer",
+    "administrator",
+]
+EVERYBODY = ["anonymous", *STAFF, *MEMBERS, "stranger"]
+
+OPEN = {200}
+# A page that has nothing to show leads on; a permission over the record may refuse those whom the page admits.
+ANSWERED = {200, 302, 403}
+# Their records are everybody's: an organisation's name is public, an invitation is for whoever holds the link.
+EVERYBODYS = {"organisations:claim", "organisations:invitation-accept", "organisations:invitation-change-person"}
+# Pages that only lead on, with where to.
+LEAD_ON = {"organisations:invitation-change-person", "decisions:report-trace-row"}
+
+
+@pytest.fixture(autouse=True)
+def own_colour(settings):
+    """The stylesheet of a council's own colour is there only where there is one."""
+    settings.BRAND_COLOUR = "#004d40"
+
+
+def expected(route, who) -> set[int]:
+    """The statuses with which ``who`` may be answered."""
+    if route.audience == "public":
+        return {200, 302, 403} if route.name in EVERYBODYS else OPEN
+    if who == "anonymous":
+        return {302}
+    if route.audience == "office":
+        if who not in route.roles:
+            return {403}
+        # A partner officer's records are those of their agency.
+        return ANSWERED | {404} if who == Role.PARTNER_OFFICER else ANSWERED
+    if route.audience == "member" and who in STAFF:
+        return {403}
+    if who == "stranger":
+        return {404} if route.takes and route.name not in EVERYBODYS else OPEN
+    if who in STAFF:
+        return ANSWERED | {404}
+    return ANSWERED | ({404} if route.name in EVERYBODYS else set())
+
+
+def visit(client, method, path):
+    """The answer with its whole ``body``; whatever the visit changed, a sign-out too, is undone."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    response.body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response
+
+
+def test_every_route_is_ours_and_declares_its_audience_or_is_a_packages():
+    routes, others = all_routes()
+
+    assert others <= set(FROM_PACKAGES)
+    undeclared = [route.name for route in routes if not route.audience]
+    assert undeclared == []
+    assert [route.name for route in routes if (route.audience == "office") != bool(route.roles)] == []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_page_answers_as_it_declares(world, visitors, who):
+    client, wrong = visitors(who), []
+    for route in own_routes():
+        path = route.path(world)
+        response = visit(client, "get", path)
+        allowed = expected(route, who)
+        if response.status_code == 405:  # For forms only; tried below.
+            continue
+        if response.status_code not in allowed:
+            wrong.append(f"{route.name} {path}: {response.status_code}, not one of {sorted(allowed)}")
+        elif who == "anonymous" and response.status_code == 302 and route.audience != "public":
+            if not response["Location"].startswith(reverse("account_login")):
+                wrong.append(f"{route.name} leads to {response['Location']}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", SENDERS)
+def test_a_form_sent_empty_is_never_a_fault_and_opens_nothing(world, visitors, who):
+    client, wrong = visitors(who), []
+    for route in own_routes():
+        path = route.path(world)
+        status = visit(client, "post", path).status_code
+        allowed = expected(route, who) | {405}
+        if allowed & {200, 302}:
+            allowed |= {200, 302, 400, 403}
+        if status not in allowed:
+            wrong.append(f"{route.name} {path}: {status}, not one of {sorted(allowed)}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_world_shows_every_page_to_somebody(world, visitors):
+    unseen = {route.name: route for route in own_routes()}
+    for who in ("commissioning_officer", "administrator", "democratic_services_officer", "lead", "anonymous"):
+        client = visitors(who)
+        for name, route in list(unseen.items()):
+            if visit(client, "get", route.path(world)).status_code in {200, 405}:
+                del unseen[name]
+
+    assert sorted(set(unseen) - LEAD_ON) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "secret"),
+    [
+        ("lead", worlds.STRANGERS),
+        ("viewer", worlds.STRANGERS),
+        ("anonymous", worlds.STRANGERS),
+        ("stranger", worlds.OWN),
+    ],
+)
+def test_no_page_names_what_another_organisation_keeps_to_itself(world, visitors, who, secret):
+    client, names = visitors(who), [secret.split()[0]]
+    told = []
+    for route in own_routes():
+        if route.name in EVERYBODYS:
+            continue
+        response = visit(client, "get", route.path(world))
+        told += [f"{route.name}: {name}" for name in names if name.encode() in response.body]
+
+    assert not told, "\n".join(told)
