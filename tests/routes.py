@@ -9,6 +9,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from commissioning.decisions.queries.figures import figures_of
 from tests.world import TOKEN
 
 OURS = ("commissioning.", "organisations.", "monitoring.")
@@ -29,7 +30,7 @@ ARGUMENTS = {
     "agreements:slug": lambda world: "returns",
     "agreements:what": lambda world: "suspend",
     "agreements:payment-what": lambda world: "hold",
-    "dashboards:slug": lambda world: "returns",
+    "dashboards:slug": lambda world: "returns-to-read",
     "dashboards:task-pk": lambda world: world.task.pk,
     "opendata:pk": lambda world: world.checked.pk,
     "monitoring:return-pk": lambda world: world.submitted.pk,
@@ -37,6 +38,11 @@ ARGUMENTS = {
     "monitoring:return-file_pk": lambda world: world.file.pk,
     "monitoring:return-query_pk": lambda world: world.query.pk,
     "monitoring:return-what": lambda world: "waive",
+    "monitoring:reference": lambda world: world.agreement.reference,
+    "monitoring:meeting-pk": lambda world: world.held.pk,
+    "monitoring:organisation-pk": lambda world: world.held.pk,
+    "monitoring:action-pk": lambda world: world.action.pk,
+    "monitoring:review-pk": lambda world: world.review.pk,
     "decisions:reference": lambda world: world.published.issue.reference,
     "decisions:report-reference": lambda world: world.report.reference,
     "decisions:pk": lambda world: world.document.pk,
@@ -64,6 +70,11 @@ OF_ROUTE = {
     "monitoring:return-spending": {"pk": lambda world: world.draft.pk},
     "monitoring:return-check": {"pk": lambda world: world.draft.pk},
     "monitoring:return-file": {"pk": lambda world: world.draft.pk},
+    "monitoring:meeting-arrange": {"pk": lambda world: world.due_meeting.pk},
+    "monitoring:meeting-cancel": {"pk": lambda world: world.due_meeting.pk},
+    "monitoring:meeting-agenda": {"pk": lambda world: world.due_meeting.pk},
+    "monitoring:meeting-hold": {"pk": lambda world: world.arranged.pk},
+    "monitoring:meeting-ics": {"pk": lambda world: world.arranged.pk},
     "monitoring:return-settle": {"pk": lambda world: world.not_started.pk},
     "decisions:report-take-back": {"reference": lambda world: world.in_clearance.reference},
     "decisions:report-clear": {"reference": lambda world: world.in_clearance.reference},
@@ -73,7 +84,7 @@ OF_ROUTE = {
         "kind": lambda world: "returns",
         "pk": lambda world: world.accepted.pk,
     },
-    "decisions:report-trace": {"key": lambda world: "total.committed"},
+    "decisions:report-trace": {"key": lambda world: next(iter(figures_of(world.report).all_figures()))},
 }
 
 

@@ -44,7 +44,9 @@ from commissioning.programmes.tests.factories import (
 )
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
-from monitoring.operations import returns
+from monitoring.enums import MeetingKind, MeetingMode
+from monitoring.models import MeetingAction
+from monitoring.operations import meetings, returns
 from monitoring.operations.questions import ensure_standard_questions
 from monitoring.tests.conftest import fill_in
 from monitoring.tests.factories import FundingNoticeFactory
@@ -77,6 +79,7 @@ def build() -> SimpleNamespace:
     ensure_standard_questions(at=moment(world.starts_on))
     _agreements(world)
     _returns(world)
+    _meetings(world)
     _questionnaires(world)
     _decisions(world)
     world.uploaded, world.checked = ImportJobFactory(mapping={}), ImportJobFactory(checked=True, mapping={"header": 1})
@@ -190,6 +193,37 @@ def _returns(world) -> None:
     world.file = world.draft.sheet.files.get()
     world.not_started = world.fourth.returns.get(number=2)
     _accepted(world, world.strangers_agreement.returns.get(number=1), by=world.stranger)
+
+
+def _arranged(world, agreement, day):
+    """The agreement's inception meeting, arranged for ``day``."""
+    meeting = agreement.meetings.get(kind=MeetingKind.INCEPTION)
+    return meetings.arrange(
+        meeting,
+        starts_at=moment(day),
+        ends_at=moment(day, 11),
+        mode=MeetingMode.IN_PERSON,
+        place="Town hall",
+        at=moment(world.starts_on),
+        by=world.officer,
+    )
+
+
+def _meetings(world) -> None:
+    """One is held and its minutes are sent, with an action; one is arranged; one is due."""
+    held = _arranged(world, world.agreement, world.starts_on + dt.timedelta(days=20))
+    at = moment(held.due_on)
+    meetings.hold(
+        held, held_on=held.due_on, attended=held.attendees.values_list("pk", flat=True), at=at, by=world.officer
+    )
+    action = meetings.ActionEntry("Send the policy", MeetingAction.Owner.ORGANISATION, "", world.today)
+    minutes = {item.pk: "We talked about it." for item in held.agenda.all()}
+    meetings.save_minutes(held, minutes=minutes, summary="A start.", actions=[action], at=at, by=world.officer)
+    meetings.send_minutes(held, at=at, by=world.officer)
+    world.held, world.action = _fresh(held), held.actions.get()
+    world.arranged = _fresh(_arranged(world, world.second, world.today + dt.timedelta(days=7)))
+    world.due_meeting = world.third.meetings.get(kind=MeetingKind.INCEPTION)
+    world.review = world.agreement.reviews.first()
 
 
 def _questionnaires(world) -> None:
