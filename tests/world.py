@@ -44,12 +44,11 @@ from commissioning.programmes.tests.factories import (
 )
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
-from monitoring.enums import MeetingKind, MeetingMode
+from monitoring.enums import MeetingKind, MeetingMode, Recommendation
 from monitoring.models import MeetingAction
-from monitoring.operations import meetings, returns
+from monitoring.operations import meetings, returns, reviews, schedule
 from monitoring.operations.questions import ensure_standard_questions
 from monitoring.tests.conftest import fill_in
-from monitoring.tests.factories import FundingNoticeFactory
 from organisations.enums import Role
 from organisations.tests.factories import (
     AgencyFactory,
@@ -80,6 +79,7 @@ def build() -> SimpleNamespace:
     _agreements(world)
     _returns(world)
     _meetings(world)
+    _reviews(world)
     _questionnaires(world)
     _decisions(world)
     world.uploaded, world.checked = ImportJobFactory(mapping={}), ImportJobFactory(checked=True, mapping={"header": 1})
@@ -118,8 +118,9 @@ def _programme(world) -> None:
     world.indicator = IndicatorFactory(outcome=OutcomeFactory(scheme=world.scheme), name="People reached")
 
 
-def _agreement(world, title, organisation=None, **values):
+def _agreement(world, title, organisation=None, *, starts_on=None, **values):
     """A grant of £60,000 for three years with a target, a budget and a planned payment, made today or before."""
+    starts_on = starts_on or world.starts_on
     agreement = AgreementFactory(
         title=title,
         organisation=organisation or world.organisation,
@@ -127,9 +128,9 @@ def _agreement(world, title, organisation=None, **values):
         scheme=world.scheme,
         lead_agency=world.council,
         officer=world.officer,
-        starts_on=world.starts_on,
-        ends_on=add_months(world.starts_on, 36) - dt.timedelta(days=1),
-        created_at=moment(world.starts_on - dt.timedelta(days=60)),
+        starts_on=starts_on,
+        ends_on=add_months(starts_on, 36) - dt.timedelta(days=1),
+        created_at=moment(starts_on - dt.timedelta(days=60)),
         **values,
     )
     agreement.wards.add(world.ward)
@@ -140,10 +141,10 @@ def _agreement(world, title, organisation=None, **values):
     return agreement
 
 
-def _running(world, title, organisation=None):
-    agreement = _agreement(world, title, organisation, accepted=True)
-    agreements.countersign(agreement, at=moment(world.starts_on - dt.timedelta(days=20)), by=world.officer)
-    PaymentFactory(agreement=agreement, number=1, amount_pence=60_000_00, due_on=world.starts_on)
+def _running(world, title, organisation=None, **values):
+    agreement = _agreement(world, title, organisation, accepted=True, **values)
+    agreements.countersign(agreement, at=moment(agreement.starts_on - dt.timedelta(days=20)), by=world.officer)
+    PaymentFactory(agreement=agreement, number=1, amount_pence=60_000_00, due_on=agreement.starts_on)
     return type(agreement).objects.get(pk=agreement.pk)
 
 
@@ -153,7 +154,6 @@ def _agreements(world) -> None:
     world.agreement = _running(world, "Lunch twice a week")
     world.second, world.third, world.fourth = (_running(world, f"Lunch at place {n}") for n in (2, 3, 4))
     world.strangers_agreement = _running(world, "Marigold meetings", world.other)
-    FundingNoticeFactory(agreement=world.fourth)
 
 
 def _handed_in(world, record, *, by):
@@ -223,7 +223,28 @@ def _meetings(world) -> None:
     world.held, world.action = _fresh(held), held.actions.get()
     world.arranged = _fresh(_arranged(world, world.second, world.today + dt.timedelta(days=7)))
     world.due_meeting = world.third.meetings.get(kind=MeetingKind.INCEPTION)
-    world.review = world.agreement.reviews.first()
+
+
+def _reviews(world) -> None:
+    """Three agreements in their final year: a review is open, one waits for its decision, one ended in a notice."""
+    starts_on = add_months(world.starts_on, -16)
+    finals = [_running(world, f"Tea dance {number}", starts_on=starts_on) for number in range(3)]
+    schedule.open_reviews(at=clock.now(), today=world.today)
+    world.review, world.recommended, world.decided = (one.reviews.get() for one in finals)
+    for review in (world.recommended, world.decided):
+        entries = [reviews.CriterionEntry("Meets the priorities", score=3, judgement="It does.")]
+        reviews.save_criteria(review, entries, at=clock.now(), by=world.officer)
+        said = {"recommendation": Recommendation.DECOMMISSION, "reason": "It no longer meets the priorities."}
+        reviews.recommend(review, **said, at=clock.now(), by=world.officer)
+    reviews.decide(
+        world.decided,
+        decision=Recommendation.DECOMMISSION,
+        reason="As recommended.",
+        decided_on=world.today,
+        at=clock.now(),
+        by=world.staff[Role.DEMOCRATIC_SERVICES_OFFICER],
+    )
+    world.notice = world.decided.funding_notices.get()
 
 
 def _questionnaires(world) -> None:
