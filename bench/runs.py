@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from bench import activation, daily_run, data, documents, importing, pages, submitting
 from bench.databases import throw_away
 from bench.measure import Result
 from bench.pages import Page
+from commissioning.agreements.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,17 @@ def _at_sizes(plan: Plan, databases, only, say) -> list[Result]:
 
 
 def office_pages() -> list[Page]:
-    """The officers' pages that are measured."""
-    named = [
-        ("returns queue", "monitoring:return-queue", "/plain/returns/"),
+    """The officers' pages that are measured, each beside a bare view."""
+    reference = Agreement.objects.filter(reference__startswith="SC-").order_by("pk").first().reference
+    home = reverse("dashboards:office-home")
+    return [
+        Page("office home", home, "/plain/home/"),
+        Page("office home after a change", home, "/plain/home/", before=cache.clear),
+        Page("returns queue", reverse("monitoring:return-queue"), "/plain/returns/"),
+        Page("agreements list", reverse("agreements:agreement-list"), "/plain/agreements/"),
+        Page(
+            "agreement page",
+            reverse("agreements:agreement-detail", args=[reference]),
+            f"/plain/agreements/{reference}/",
+        ),
     ]
-    return [Page(name, reverse(url_name), plain_url) for name, url_name, plain_url in named]

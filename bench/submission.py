@@ -17,7 +17,7 @@ from bench.plain import engine
 from commissioning.agreements.models import TargetProfile
 from commissioning.common import clock
 from commissioning.common.models import OutboxMessage, StatusChange
-from commissioning.questionnaires.models import Answer, AnswerSheet, Question
+from commissioning.questionnaires.models import Answer, AnswerFile, AnswerSheet, Question
 from monitoring.models import Return, ReturnExplanation, ReturnFigure, ReturnSpend, ReturnSubmission
 from organisations.models import User
 
@@ -55,6 +55,8 @@ def submit(request, pk: int) -> HttpResponse:
 def _answers(record: Return) -> list[dict]:
     questions = list(Question.objects.filter(section__version=record.sheet.version_id).select_related("section"))
     given = {answer.question_id: answer for answer in Answer.objects.filter(sheet=record.sheet_id)}
+    files = AnswerFile.objects.filter(sheet=record.sheet_id, removed_at=None).values("question", "name", "sha256")
+    attached = {file["question"]: file for file in files}
     by_key = {question.key: given.get(question.pk) for question in questions}
     found = []
     for question in questions:
@@ -65,7 +67,7 @@ def _answers(record: Return) -> list[dict]:
                 continue
             if condition["is"] != "answered" and condition["value"] not in (leading.value, *_listed(leading.value)):
                 continue
-        value = answer.value if answer else None
+        value = answer.value if answer else attached.get(question.pk)
         if question.required and value in (None, "", []):
             raise Refused(f"{question.text} Answer this question.")
         if question.word_limit and isinstance(value, str) and len(value.split()) > question.word_limit:

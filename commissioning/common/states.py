@@ -25,9 +25,10 @@ class CannotMove(Exception):
         super().__init__(f"{record} is {before} and cannot become {after}.")
 
 
-def locked(record: Record) -> Record:
-    """``record`` read again with its row locked until the transaction ends."""
-    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+def locked(record: Record, *related: str) -> Record:
+    """``record`` read again with its row locked until the transaction ends; ``related`` come in the same query."""
+    rows = type(record)._default_manager.select_for_update(of=("self",))
+    return (rows.select_related(*related) if related else rows).get(pk=record.pk)
 
 
 def can_move(record, to: str) -> bool:
@@ -36,13 +37,16 @@ def can_move(record, to: str) -> bool:
 
 
 @transaction.atomic
-def move(record: Record, to: str, *, at: dt.datetime, by, reason: str = "", **values: Any) -> Record:
+def move(
+    record: Record, to: str, *, at: dt.datetime, by, reason: str = "", fresh: Record | None = None, **values: Any
+) -> Record:
     """Move ``record`` to state ``to``, set ``values`` on it, and write one event row.
 
     The row is locked and read again first, so that of two people who press at once the second gets
     ``CannotMove``. ``by`` is a user, or None for the scheduler. ``record`` itself is brought up to date.
+    A caller that has it ``locked`` in the same transaction already hands it over as ``fresh``.
     """
-    fresh = locked(record)
+    fresh = fresh or locked(record)
     if not can_move(fresh, to):
         raise CannotMove(fresh, to)
     before = fresh.status

@@ -1,10 +1,13 @@
 """Forms of the pages around a return: declaration, an officer's query, acceptance, settling."""
 
+import re
+
 from django import forms
 
 from commissioning.common.forms import DateField, GovukForm
 
 LONGEST = 20_000
+PART_FIELD = re.compile(r"(?:figure|spend)-[0-9]{1,18}")
 
 
 class DeclarationForm(GovukForm, forms.Form):
@@ -37,12 +40,22 @@ class DeclarationForm(GovukForm, forms.Form):
         """The field of a warning."""
         return part.replace(":", "-")
 
-    def explanations(self) -> dict[str, str]:
-        """The sentences given, by the warning's part; whatever else is wrong with the form."""
+    @staticmethod
+    def explanations(data) -> dict[str, str]:
+        """The sentences in what was sent, by the warning's part; whatever else is wrong with it.
+
+        Only a part of a return can have one: ``figure:`` or ``spend:`` and a number.
+        """
         return {
-            caution.part: self.data.get(self.name_of(caution.part), "").replace("\x00", "")[:LONGEST]
-            for caution in self.cautions
+            name.replace("-", ":"): data.get(name, "").replace("\x00", "")
+            for name in data
+            if PART_FIELD.fullmatch(name)
         }
+
+    @staticmethod
+    def fit(explanations: dict[str, str]) -> bool:
+        """Whether every sentence is short enough to be handed in."""
+        return all(len(text) <= LONGEST for text in explanations.values())
 
 
 class QueryForm(GovukForm, forms.Form):

@@ -3,12 +3,10 @@
 The page, the check before submitting, the PDF and the snapshot are all made of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-
-from django.db.models import Sum
 
 from commissioning.agreements.models import TargetProfile
 from commissioning.common.money import format_pounds, share_out
@@ -144,6 +142,11 @@ class ReturnContent:
     def explanations(self) -> dict[str, str]:
         return {each.warning: each.text for each in self.monitoring_return.explanations.all()}
 
+    def asked_why(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Of ``texts`` by part, those whose part asks for a sentence."""
+        asked = {line.part for line in [*self.figures, *self.spending] if line.warning}
+        return {part: text for part, text in texts.items() if part in asked}
+
     @cached_property
     def warnings(self) -> list[Caution]:
         """The figures and the spending that ask for a sentence, with the one that was given."""
@@ -236,11 +239,11 @@ class ReturnContent:
         }
 
 
-def content_of(monitoring_return: Return) -> ReturnContent:
-    """Everything that a begun return holds, in a fixed number of queries."""
+def content_of(monitoring_return: Return, answers: AnswerSet | None = None) -> ReturnContent:
+    """Everything that a begun return holds, in a fixed number of queries; ``answers`` where they were read already."""
     return ReturnContent(
         monitoring_return,
-        load(monitoring_return.sheet),
+        answers or load(monitoring_return.sheet),
         list(_figure_lines(monitoring_return)),
         list(_spend_lines(monitoring_return)),
     )
@@ -283,10 +286,11 @@ def _figure_lines(monitoring_return: Return) -> Iterable[FigureLine]:
         ).values_list("target_id", "value")
     )
     earlier = ReturnFigure.objects.filter(monitoring_return__in=_earlier(monitoring_return))
-    before = dict(earlier.order_by().values_list("target_id").annotate(total=Sum("actual")))
+    before: dict[int, Decimal] = {}
     previous = {}
     for row in earlier.order_by("monitoring_return__number"):
         previous[row.target_id] = row
+        before[row.target_id] = before.get(row.target_id, Decimal(0)) + (row.actual or 0)
     for row in rows:
         yield FigureLine(
             row=row,
@@ -301,10 +305,11 @@ def _spend_lines(monitoring_return: Return) -> Iterable[SpendLine]:
     if not rows:
         return
     earlier = ReturnSpend.objects.filter(monitoring_return__in=_earlier(monitoring_return))
-    before = dict(earlier.order_by().values_list("budget_line_id").annotate(total=Sum("spent_pence")))
+    before: dict[int, int] = {}
     previous = {}
     for row in earlier.order_by("monitoring_return__number"):
         previous[row.budget_line_id] = row
+        before[row.budget_line_id] = before.get(row.budget_line_id, 0) + (row.spent_pence or 0)
     agreement = monitoring_return.agreement
     days_to_date = (monitoring_return.ends_on - agreement.starts_on).days + 1
     days_after = (agreement.ends_on - monitoring_return.ends_on).days

@@ -1,5 +1,7 @@
 """An organisation's pages of its returns: what it covers, its parts one by one, check, submit, done."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -241,18 +243,19 @@ def return_check(request, pk):
     record = _begun(request, pk)
     if record is None or record.status not in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}:
         return redirect("monitoring:return-start", pk)
-    content = content_of(record)
     problems = []
-    initial = {"declared_by_name": request.user.get_full_name()}
     if request.method == "POST":
         access.require(request.user, "monitoring.submit_return", record)
-        form = DeclarationForm(request.POST, cautions=content.warnings)
-        at = clock.now()
+        at, explanations = clock.now(), DeclarationForm.explanations(request.POST)
+        declaration = DeclarationForm(request.POST)
         try:
-            operations.save_explanations(record, form.explanations(), at=at, by=request.user)
-            if form.is_valid():
+            if declaration.is_valid() and DeclarationForm.fit(explanations):
                 operations.submit(
-                    record, at=at, by=request.user, declared_by_name=form.cleaned_data["declared_by_name"]
+                    record,
+                    at=at,
+                    by=request.user,
+                    declared_by_name=declaration.cleaned_data["declared_by_name"],
+                    explanations=explanations,
                 )
                 return redirect("monitoring:return-done", record.pk)
         except operations.ReturnIncomplete as incomplete:
@@ -261,7 +264,12 @@ def return_check(request, pk):
             # A second click: the first one handed it in.
             return redirect("monitoring:return-done", record.pk)
         content = content_of(_return(request, pk))
+        with suppress(CannotMove):  # What was written stays, though the return could not go.
+            operations.save_explanations(record, content.asked_why(explanations), at=at, by=request.user)
+        form = DeclarationForm(request.POST, cautions=content.warnings)
     else:
+        content = content_of(record)
+        initial = {"declared_by_name": request.user.get_full_name()}
         form = DeclarationForm(initial=initial, cautions=content.warnings)
     return render(
         request,

@@ -173,13 +173,14 @@ def check(sheet: AnswerSheet) -> list[Problem]:
 
 
 @transaction.atomic
-def lock(*, sheet: AnswerSheet, at: dt.datetime) -> AnswerSet:
+def lock(*, sheet: AnswerSheet, at: dt.datetime, answers: AnswerSet | None = None) -> AnswerSet:
     """Check the answers and close them; what was handed in comes back, so that it can be frozen
-    (``.snapshot()``) without being read again.
+    (``.snapshot()``) without being read again. ``answers`` are those that the caller got from ``locked_answers``
+    in the same transaction.
 
     Raises ``AnswersLocked`` where they are handed in and none was opened again, ``NotReady`` with the problems.
     """
-    answers = locked_answers(sheet)
+    answers = answers or locked_answers(sheet)
     if answers.is_locked and not answers.reopened:
         raise AnswersLocked
     if problems := answers.problems():

@@ -119,10 +119,20 @@ def save_explanations(monitoring_return: Return, texts: Mapping[str, str], *, at
     fresh = locked(monitoring_return)
     if fresh.status not in EDITABLE:
         raise CannotMove(fresh, ReturnStatus.SUBMITTED)
-    for warning, text in texts.items():
-        if text.strip():
-            ReturnExplanation.objects.update_or_create(
-                monitoring_return=fresh, warning=warning, defaults={"text": text, "updated_at": at, "updated_by": by}
-            )
-        else:
-            ReturnExplanation.objects.filter(monitoring_return=fresh, warning=warning).delete()
+    explain(fresh, texts, at=at, by=by)
+
+
+def explain(fresh: Return, texts: Mapping[str, str], *, at: dt.datetime, by) -> None:
+    """The same for a return that the caller has locked."""
+    given = {warning: text for warning, text in texts.items() if text.strip()}
+    if taken := texts.keys() - given.keys():
+        ReturnExplanation.objects.filter(monitoring_return=fresh, warning__in=taken).delete()
+    ReturnExplanation.objects.bulk_create(
+        [
+            ReturnExplanation(monitoring_return=fresh, warning=warning, text=text, updated_at=at, updated_by=by)
+            for warning, text in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["monitoring_return", "warning"],
+        update_fields=["text", "updated_at", "updated_by"],
+    )

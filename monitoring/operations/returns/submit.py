@@ -1,6 +1,7 @@
 """Handing a return in: checked, locked, frozen, receipted, all or nothing."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from commissioning.questionnaires.answer_set import Problem
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return, ReturnSubmission
 from monitoring.notifications import returns as notifications
+from monitoring.operations.returns.drafts import explain
 from monitoring.queries.return_content import content_of
 
 
@@ -24,39 +26,52 @@ class ReturnIncomplete(Exception):
 
 
 @transaction.atomic
-def submit(monitoring_return: Return, *, at: dt.datetime, by, declared_by_name: str) -> ReturnSubmission:
+def submit(
+    monitoring_return: Return,
+    *,
+    at: dt.datetime,
+    by,
+    declared_by_name: str,
+    explanations: Mapping[str, str] | None = None,
+) -> ReturnSubmission:
     """Hand in a draft, or a queried return whose queries are answered.
 
-    ``declared_by_name`` is the name that the person typed under the declaration. Raises ``ReturnIncomplete``
+    ``declared_by_name`` is the name that the person typed under the declaration; ``explanations`` are sentences for
+    warnings that come with it, by the warning's name, as ``save_explanations`` takes them. Raises ``ReturnIncomplete``
     with everything that is missing, ``CannotMove`` where the return is not a draft or queried (a second click).
     """
-    fresh = locked(monitoring_return)
+    fresh = locked(monitoring_return, "agreement__organisation", "agreement__officer", "sheet__version__questionnaire")
     if not can_move(fresh, ReturnStatus.SUBMITTED):
         raise CannotMove(fresh, ReturnStatus.SUBMITTED)
-    content = content_of(fresh)
+    # The sheet is locked too: an answer that is being saved is in what is handed in, or comes too late.
+    content = content_of(fresh, answers.locked_answers(fresh.sheet))
+    if explanations:
+        explain(fresh, content.asked_why(explanations), at=at, by=by)
     if problems := content.problems():
         raise ReturnIncomplete(problems)
     if content.answers.reopened or not content.answers.is_locked:
-        answers.lock(sheet=fresh.sheet, at=at)
+        answers.lock(sheet=fresh.sheet, at=at, answers=content.answers)
     text = canonical_json(
         {**content.snapshot(), "submitted_at": at, "submitted_by": by.get_full_name(), "declared_by": declared_by_name}
     )
     submission = ReturnSubmission.objects.create(
         monitoring_return=fresh,
-        number=fresh.submissions.count() + 1,
+        number=fresh.submissions.count() + 1 if fresh.first_submitted_at else 1,
         submitted_at=at,
         submitted_by=by,
         snapshot=text,
         snapshot_sha256=sha256_of(text),
     )
-    fresh.figures.filter(reopened=True).update(reopened=False)
-    fresh.spending.filter(reopened=True).update(reopened=False)
-    fresh.queries.filter(sent_at__isnull=False, answered_at=None).update(answered_at=at)
+    if fresh.status == ReturnStatus.QUERIED:
+        fresh.figures.filter(reopened=True).update(reopened=False)
+        fresh.spending.filter(reopened=True).update(reopened=False)
+        fresh.queries.filter(sent_at__isnull=False, answered_at=None).update(answered_at=at)
     move(
         monitoring_return,
         ReturnStatus.SUBMITTED,
         at=at,
         by=by,
+        fresh=fresh,
         submitted_at=at,
         submitted_by=by,
         first_submitted_at=fresh.first_submitted_at or at,
