@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import CharField, DateField, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import CharField, DateField, DateTimeField, DurationField, ExpressionWrapper, F, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from commissioning.common.models import OfficerTask
-from commissioning.dashboards.work.kind import Kind
+from commissioning.dashboards.work.kind import OFFICERS, Kind
 from commissioning.decisions.enums import ClearanceKind, DecisionType, IssueStatus, ReportStatus
 from commissioning.decisions.models import Clearance, Issue, Report
 from commissioning.decisions.rules.notice import NOTICE_CLEAR_DAYS
@@ -26,6 +26,14 @@ LAST_DAY_FOR_NOTICE = Cast(
     DateField(),
 )
 NOTHING = Value("", output_field=CharField())
+
+
+def _tasks(user, today: dt.date):
+    """A person's own; to those who run agreements also what waits for any officer. One without a day is for today."""
+    seen = OfficerTask.objects.open().visible_to(user)
+    if not user.has_role(*OFFICERS):
+        seen = seen.filter(assigned_to=user)
+    return seen.annotate(until=Coalesce("due_on", Value(today)))
 
 
 def _to_clear(kind: ClearanceKind):
@@ -56,17 +64,13 @@ KINDS = [
         slug="tasks",
         title="Tasks",
         action="Open",
-        # A task without a day is for today.
-        rows=lambda user, today: (
-            OfficerTask.objects.open().visible_to(user).annotate(until=Coalesce("due_on", Value(today)))
-        ),
+        rows=_tasks,
         on="until",
         what="title",
         who=NOTHING,
         page=("dashboards:task-detail", "pk"),
         doers=EVERY_OFFICER,
         readers=NOBODY,
-        mine=lambda user: Q(assigned_to=user),
     ),
     Kind(
         slug="claims",
