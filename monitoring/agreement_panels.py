@@ -285,8 +285,9 @@ def next_due(keys: list[int], today: dt.date) -> dict[int, panels.Cell]:
     cells = {}
     for key, due_on in rows.order_by("-due_on").values_list("agreement", "due_on"):
         late = due_on < today
-        words = f"{due_on.day} {due_on:%b} {due_on.year}"
-        cells[key] = panels.Cell(f"{words}, overdue" if late else words, Colour.RED if late else "", label="Next due")
+        day = f"{due_on.day} {due_on:%b}"
+        words = f"Overdue: {day}" if late else f"{day} {due_on.year}"
+        cells[key] = panels.Cell(words, Colour.RED if late else "", label="Next due")
     return cells
 
 

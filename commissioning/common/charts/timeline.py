@@ -287,16 +287,18 @@ def _key(parts: list[str], y: float, lanes, width: float) -> float:
 
 
 def _small(term: _Term, at: _Calendar) -> SafeString:
-    """The term as one bar, filled up to today, and what happens in it as shapes on one line."""
+    """The term as one bar, filled up to today; below it the ends of periods, and days, as shapes on a line each."""
     starts_on, ends_on, lanes, today = term.starts_on, term.ends_on, term.lanes, term.today
     left, right = at(starts_on), at(ends_on)
     parts = [d.rect(left, 4, max(right - left, 2), 8, "#d9e2e3")]
     if today and today > starts_on:
         parts.append(d.rect(left, 4, max(at(min(today, ends_on)) - left, 2), 8, d.COLOURS[0]))
-    entries = [(mark.on, mark.colour) for lane in lanes for mark in lane.marks]
-    entries += [(span.ends_on, span.colour) for lane in lanes for span in lane.spans]
-    parts += [_symbol(colour, at(day), 26) for day, colour in sorted(entries)]
-    height = 40.0 if entries else 18.0
+    periods = [(span.ends_on, span.colour) for lane in lanes for span in lane.spans]
+    days = [(mark.on, mark.colour) for lane in lanes for mark in lane.marks]
+    height = 18.0
+    for entries in filter(None, (periods, days)):
+        parts += [_symbol(colour, at(day), height + 8) for day, colour in sorted(entries)]
+        height += 20
     if today and at.first <= today <= at.last:
         x = at(today)
         parts.append(f'<line x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{height:.0f}" stroke="{d.INK}" stroke-width="2"/>')
