@@ -10,12 +10,12 @@ from commissioning.demo import words
 from commissioning.demo.agreements import Cast, moment
 from commissioning.programmes.enums import Direction
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.answer_set import load
+from commissioning.questionnaires.answer_set import AnswerSet, load
 from monitoring.enums import FigureBasis, ReturnStatus
 from monitoring.models import Return
 from monitoring.operations import returns as operations
 from monitoring.operations.returns import FigureEntry, SpendEntry
-from monitoring.queries.return_content import content_of
+from monitoring.queries.return_content import content_of, spend_lines
 from organisations.models import User
 
 # What becomes of the returns of the latest period, in turn.
@@ -125,10 +125,10 @@ def _write(cast: Cast, record: Return, by: User, at: dt.datetime, *, half: bool)
     questionnaires.save_answers(sheet=record.sheet, raws=raws, shown=shown, at=at, by=by)
     if not half:
         _attach_evidence(record, answers, by, at)
-        _count(cast, record, by, at)
+        _count(cast, record, answers, by, at)
 
 
-def _attach_evidence(record: Return, answers, by: User, at: dt.datetime) -> None:
+def _attach_evidence(record: Return, answers: AnswerSet, by: User, at: dt.datetime) -> None:
     """Larger agreements must show what their figures rest on."""
     question = answers.structure.by_key.get("figures_evidence")
     if question is None:
@@ -138,17 +138,17 @@ def _attach_evidence(record: Return, answers, by: User, at: dt.datetime) -> None
     questionnaires.attach_file(sheet=record.sheet, key=question.key, upload=upload, at=at, by=by)
 
 
-def _count(cast: Cast, record: Return, by: User, at: dt.datetime) -> None:
+def _count(cast: Cast, record: Return, answers: AnswerSet, by: User, at: dt.datetime) -> None:
     """Figures around their targets: most near, a few far, some organisations getting better over the years."""
     # The same organisation does about as well each time, so that there are greens, ambers and reds.
     ability = [1.05, 0.95, 1.0, 0.85, 0.9, 0.55, 1.0, 0.7, 0.98, 0.35][record.agreement_id % 10]
     profiles = dict(
-        TargetProfile.objects.filter(target__agreement=record.agreement_id, period_number=record.number).values_list(
-            "target", "value"
-        )
+        TargetProfile.objects.filter(target__agreement=record.agreement_id, period_number=record.number)
+        .order_by()
+        .values_list("target", "value")
     )
     entries = {}
-    for row in record.figures.select_related("target__indicator"):
+    for row in record.figures.select_related("target__indicator").order_by("pk"):
         factor = ability + 0.04 * (record.number - 2) + cast.random.uniform(-0.06, 0.06)
         profile = profiles.get(row.target_id, Decimal(10))
         if row.target.indicator.direction == Direction.LOWER:
@@ -158,9 +158,8 @@ def _count(cast: Cast, record: Return, by: User, at: dt.datetime) -> None:
             actual=actual, basis=FigureBasis.COUNTED, comment="", revision=row.revision
         )
     operations.save_figures(record, entries, at=at, by=by)
-    content = content_of(record)
     spends = {}
-    for line in content.spending:
+    for line in spend_lines(record):
         due = max(0, line.share_pence - line.before_pence)
         spends[line.row.budget_line_id] = SpendEntry(
             spent_pence=due * cast.random.randint(88, 104) // 100 // 100 * 100, comment="", revision=line.row.revision
@@ -168,6 +167,6 @@ def _count(cast: Cast, record: Return, by: User, at: dt.datetime) -> None:
     operations.save_spending(record, spends, at=at, by=by)
     because = {
         caution.part: "Fewer people came than we planned for, because the hall was closed in the first months."
-        for caution in content_of(Return.objects.get(pk=record.pk)).warnings
+        for caution in content_of(record, answers).warnings
     }
     operations.save_explanations(record, because, at=at, by=by)

@@ -206,6 +206,6 @@ class AnswerSet:
 def load(sheet: AnswerSheet) -> AnswerSet:
     """The answers of ``sheet`` in at most three queries, besides its version's where that is not yet known."""
     structure = structure_of(sheet.version)
-    answers = list(Answer.objects.filter(sheet=sheet))
+    answers = list(Answer.objects.filter(sheet=sheet).order_by())
     files = list(AnswerFile.objects.filter(sheet=sheet, removed_at=None)) if structure.holds_files else []
     return AnswerSet(sheet, structure, answers, files)

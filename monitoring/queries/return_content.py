@@ -244,8 +244,8 @@ def content_of(monitoring_return: Return, answers: AnswerSet | None = None) -> R
     return ReturnContent(
         monitoring_return,
         answers or load(monitoring_return.sheet),
-        list(_figure_lines(monitoring_return)),
-        list(_spend_lines(monitoring_return)),
+        list(figure_lines(monitoring_return)),
+        list(spend_lines(monitoring_return)),
     )
 
 
@@ -272,7 +272,8 @@ def _earlier(monitoring_return: Return):
     )
 
 
-def _figure_lines(monitoring_return: Return) -> Iterable[FigureLine]:
+def figure_lines(monitoring_return: Return) -> Iterable[FigureLine]:
+    """The targets of a begun return beside what was reached, in the outcomes' order."""
     rows = list(
         monitoring_return.figures.select_related("target__indicator__outcome").order_by(
             "target__indicator__outcome__number", "target__indicator__number", "target_id"
@@ -281,9 +282,9 @@ def _figure_lines(monitoring_return: Return) -> Iterable[FigureLine]:
     if not rows:
         return
     profiles = dict(
-        TargetProfile.objects.filter(
-            target__in=[row.target_id for row in rows], period_number=monitoring_return.number
-        ).values_list("target_id", "value")
+        TargetProfile.objects.filter(target__in=[row.target_id for row in rows], period_number=monitoring_return.number)
+        .order_by()
+        .values_list("target_id", "value")
     )
     earlier = ReturnFigure.objects.filter(monitoring_return__in=_earlier(monitoring_return))
     before: dict[int, Decimal] = {}
@@ -300,7 +301,8 @@ def _figure_lines(monitoring_return: Return) -> Iterable[FigureLine]:
         )
 
 
-def _spend_lines(monitoring_return: Return) -> Iterable[SpendLine]:
+def spend_lines(monitoring_return: Return) -> Iterable[SpendLine]:
+    """The budget headings of a begun return beside what was spent, in the budget's order."""
     rows = list(monitoring_return.spending.select_related("budget_line").order_by("budget_line__number"))
     if not rows:
         return

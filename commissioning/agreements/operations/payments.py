@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from simple_history.utils import bulk_create_with_history
 
 from commissioning.agreements.enums import AgreementStatus, PaymentStatus
 from commissioning.agreements.models import Agreement, Payment
@@ -61,18 +62,11 @@ def plan_payments(agreement: Agreement, instalments: Sequence[PlannedPayment], *
     sums = fresh.payments.aggregate(total=Sum("amount_pence", default=0), last=Max("number", default=0))
     if sums["total"] + sum(each.amount_pence for each in instalments) > fresh.value_pence:
         raise PaymentsExceedValue(f"The payments of {fresh.reference} would be more than its value.")
-    payments = []
-    for number, each in enumerate(instalments, start=sums["last"] + 1):
-        payment = Payment(
-            agreement=fresh,
-            number=number,
-            agency=each.agency,
-            due_on=each.due_on,
-            amount_pence=each.amount_pence,
-        )
-        payment.save()
-        payments.append(payment)
-    return payments
+    payments = [
+        Payment(agreement=fresh, number=number, agency=each.agency, due_on=each.due_on, amount_pence=each.amount_pence)
+        for number, each in enumerate(instalments, start=sums["last"] + 1)
+    ]
+    return bulk_create_with_history(payments, Payment, default_user=by, default_date=at)
 
 
 @transaction.atomic
@@ -114,11 +108,12 @@ def _refuse_unless_whole(agreement: Agreement, parts: list[tuple[int, int]]) -> 
 
 
 def _refuse_while_held(payment: Payment) -> None:
-    if payment.agreement.status in NOT_PAYABLE:
-        state = payment.agreement.get_status_display().lower()
-        raise FundingHeld(f"{payment.agreement.reference} is {state}: nothing may be paid.")
-    if payment.agreement.organisation.funding_hold_reason:
-        raise FundingHeld(f"{payment.agreement.organisation} is under a hold on funding.")
+    agreement = Agreement.objects.select_related("organisation").get(pk=payment.agreement_id)
+    if agreement.status in NOT_PAYABLE:
+        state = agreement.get_status_display().lower()
+        raise FundingHeld(f"{agreement.reference} is {state}: nothing may be paid.")
+    if agreement.organisation.funding_hold_reason:
+        raise FundingHeld(f"{agreement.organisation} is under a hold on funding.")
 
 
 @transaction.atomic

@@ -34,11 +34,12 @@ def begin(monitoring_return: Return, *, at: dt.datetime, by) -> Return:
     sheet = AnswerSheet.objects.create(version=_version_for(fresh), created_at=at)
     fresh = move(monitoring_return, ReturnStatus.DRAFT, at=at, by=by, sheet=sheet)
     ReturnFigure.objects.bulk_create(
-        ReturnFigure(monitoring_return=fresh, target=target, updated_at=at) for target in fresh.agreement.targets.all()
+        ReturnFigure(monitoring_return=fresh, target=target, updated_at=at)
+        for target in fresh.agreement.targets.order_by("pk")
     )
     ReturnSpend.objects.bulk_create(
         ReturnSpend(monitoring_return=fresh, budget_line=line, updated_at=at)
-        for line in fresh.agreement.budget_lines.all()
+        for line in fresh.agreement.budget_lines.order_by("pk")
     )
     return fresh
 

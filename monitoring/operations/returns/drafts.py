@@ -64,7 +64,7 @@ def _save(monitoring_return: Return, rows, entries: Mapping[int, Any], key: str,
     if fresh.status not in EDITABLE:
         raise CannotMove(fresh, ReturnStatus.DRAFT)
     changed, conflicts = [], []
-    for row in rows.select_for_update():
+    for row in rows.order_by("pk").select_for_update():
         entry = entries.get(getattr(row, key))
         if entry is None or (fresh.status == ReturnStatus.QUERIED and not row.reopened):
             continue
@@ -97,7 +97,7 @@ def save_figures(
     )
     if conflicts:
         raise StaleEntries(conflicts)
-    return list(monitoring_return.figures.all())
+    return list(monitoring_return.figures.order_by("pk"))
 
 
 def save_spending(
@@ -110,7 +110,7 @@ def save_spending(
     )
     if conflicts:
         raise StaleEntries(conflicts)
-    return list(monitoring_return.spending.all())
+    return list(monitoring_return.spending.order_by("pk"))
 
 
 @transaction.atomic
