@@ -52,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
             template=f"{template_prefix}_message.txt",
             context={**kept, **paths, "email": email},
             at=clock.now(),
+            is_secret=True,
         )
 
 

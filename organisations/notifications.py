@@ -23,6 +23,7 @@ def invited(invitation, token: str, *, at: dt.datetime) -> None:
             "path": reverse("organisations:invitation-accept", args=[token]),
         },
         at=at,
+        is_secret=True,
     )
 
 
@@ -66,6 +67,7 @@ def staff_added(user, by, path: str, *, at: dt.datetime) -> None:
             "reset_path": reverse("account_reset_password"),
         },
         at=at,
+        is_secret=True,
     )
 
 

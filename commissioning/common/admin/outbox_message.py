@@ -35,7 +35,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         return message.email.subject
 
     def text(self, message):
-        return message.email.message
+        return "Not shown: it holds a link for this person only." if message.is_secret else message.email.message
 
     @admin.display(description="attempts and errors")
     def log(self, message):

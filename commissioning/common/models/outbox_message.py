@@ -24,6 +24,11 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
+    is_secret = models.BooleanField(
+        "holds a secret link",
+        default=False,
+        help_text="Its text opens an account or an organisation: shown to nobody, and wiped once it is sent.",
+    )
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

@@ -36,6 +36,7 @@ class Mail:
     """A mail to be queued. ``key`` names its cause and recipient: ``return:12:opened:7``.
 
     ``template`` is a template's full name (``monitoring/mail/return_opened.txt``); see ``outbox.rendering``.
+    ``is_secret`` where the text opens an account or an organisation: nobody is shown it, and it is wiped once sent.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Mail:
     context: Mapping[str, Any]
     attachments: Sequence[Attachment] = ()
     cc: Sequence[str] = ()
+    is_secret: bool = False
 
 
 def queue(
@@ -55,9 +57,10 @@ def queue(
     at: dt.datetime,
     attachments: Sequence[Attachment] = (),
     cc: Sequence[str] = (),
+    is_secret: bool = False,
 ) -> OutboxMessage | None:
     """Queue one mail; None, and nothing queued, where ``key`` was used before. See ``queue_many``."""
-    mail = Mail(key=key, to=to, template=template, context=context, attachments=attachments, cc=cc)
+    mail = Mail(key=key, to=to, template=template, context=context, attachments=attachments, cc=cc, is_secret=is_secret)
     return next(iter(queue_many([mail], at=at)), None)
 
 
@@ -130,7 +133,14 @@ class _Draft:
 
     def message(self, at: dt.datetime) -> OutboxMessage:
         status = OutboxMessage.Status.QUEUED if self.email.to else OutboxMessage.Status.FAILED
-        return OutboxMessage(key=self.mail.key, email=self.email, status=status, queued_at=at, next_attempt_at=at)
+        return OutboxMessage(
+            key=self.mail.key,
+            email=self.email,
+            status=status,
+            queued_at=at,
+            next_attempt_at=at,
+            is_secret=self.mail.is_secret,
+        )
 
     def log(self) -> Log:
         said = f"Not an e-mail address: {', '.join(self.refused)}".replace("\x00", "")

@@ -74,7 +74,9 @@ def _record_success(message: OutboxMessage, at: dt.datetime) -> None:
     # Even where the claim was swept meanwhile: the mail has gone.
     unsent = OutboxMessage.objects.filter(pk=message.pk).exclude(status=Status.SENT)
     if unsent.update(status=Status.SENT, sent_at=at, claimed_at=None):
-        Email.objects.filter(pk=message.email_id).update(status=STATUS.sent, last_updated=at)
+        # A link that opens an account has done its work: whoever reads the database later must not find it.
+        wiped = {"message": "", "html_message": ""} if message.is_secret else {}
+        Email.objects.filter(pk=message.email_id).update(status=STATUS.sent, last_updated=at, **wiped)
     Log.objects.create(email=message.email, status=STATUS.sent, message="")
 
 
