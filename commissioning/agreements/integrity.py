@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery, Sum
 from commissioning.agreements.models import AgencyShare, Agreement, Payment
 from commissioning.common.integrity import CHUNK, Checked, check
 from commissioning.common.money import format_pounds
+from commissioning.common.snapshots import is_intact
 
 
 def _totals(model, column: str) -> Subquery:
@@ -41,3 +42,11 @@ def payments_have_two_approvers() -> Iterator[Checked]:
         two = payment.first_approved_by_id and payment.approved_by_id
         same = payment.first_approved_by_id == payment.approved_by_id
         yield Checked(str(payment), "" if two and not same else "it left without two approvals")
+
+
+@check("Accepted terms are unchanged")
+def accepted_terms() -> Iterator[Checked]:
+    """What an organisation's lead accepted still has the SHA-256 it was accepted under."""
+    for agreement in Agreement.objects.exclude(snapshot_sha256="").order_by("pk").iterator(CHUNK):
+        problem = "" if is_intact(agreement) else "the terms are not those that were accepted"
+        yield Checked(agreement.reference, problem)
