@@ -104,6 +104,7 @@ class Route:
     name: str
     view: object
     takes: tuple[str, ...]
+    pattern: str = ""
 
     @property
     def audience(self) -> str:
@@ -148,7 +149,7 @@ def all_routes() -> tuple[list[Route], set[str]]:
             others.add("admin")
         elif module.startswith(OURS):
             name = ":".join(filter(None, (namespace, entry.name)))
-            own.append(Route(name, entry.callback, tuple(entry.pattern.regex.groupindex)))
+            own.append(Route(name, entry.callback, tuple(entry.pattern.regex.groupindex), str(entry.pattern)))
         else:
             others.add(module.split(".")[0])
     return own, others

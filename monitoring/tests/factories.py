@@ -6,6 +6,8 @@ from decimal import Decimal
 import factory
 
 from commissioning.agreements.tests.factories import AgreementFactory, BudgetLineFactory, TargetFactory
+from commissioning.programmes.tests.factories import ProgrammeFactory
+from commissioning.questionnaires.tests.factories import QuestionnaireFactory
 from monitoring.enums import (
     MeetingKind,
     MeetingStatus,
@@ -20,12 +22,16 @@ from monitoring.enums import (
 )
 from monitoring.models import (
     AgendaItem,
+    CalendarFeed,
     FundingNotice,
     Meeting,
     MeetingAction,
     MeetingAttendee,
     MonitoringPlan,
     Return,
+    ReturnActionProgress,
+    ReturnExplanation,
+    ReturnFeedback,
     ReturnFigure,
     ReturnNotice,
     ReturnQuery,
@@ -33,6 +39,7 @@ from monitoring.models import (
     ReturnSubmission,
     Review,
     ReviewCriterion,
+    TierQuestionnaire,
 )
 from organisations.tests.factories import UserFactory
 
@@ -230,3 +237,52 @@ class FundingNoticeFactory(factory.django.DjangoModelFactory):
     takes_effect_on = dt.date(2028, 4, 1)
     reason = "It no longer meets the priorities."
     given_by = factory.SubFactory(UserFactory)
+
+
+class TierQuestionnaireFactory(factory.django.DjangoModelFactory):
+    """Which questions a programme's standard returns ask."""
+
+    class Meta:
+        model = TierQuestionnaire
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    tier = Tier.STANDARD
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+
+
+class ReturnActionProgressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReturnActionProgress
+
+    monitoring_return = factory.SubFactory(ReturnFactory, drafted=True)
+    action = factory.SubFactory(MeetingActionFactory)
+    text = "The policy is written."
+    updated_at = SUBMITTED
+
+
+class ReturnExplanationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReturnExplanation
+
+    monitoring_return = factory.SubFactory(ReturnFactory, drafted=True)
+    warning = factory.Sequence(lambda number: f"figure:{number}")
+    text = "The hall was closed in the first months."
+    updated_at = SUBMITTED
+
+
+class ReturnFeedbackFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReturnFeedback
+
+    monitoring_return = factory.SubFactory(ReturnFactory, submitted=True)
+    ease = 4
+    at = SUBMITTED
+
+
+class CalendarFeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    user = factory.SubFactory(UserFactory)
+    token_sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    created_at = SUBMITTED
