@@ -1,6 +1,7 @@
 """No list asks the database more often because it is longer."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -32,7 +33,7 @@ def _own_agreement(world, **values):
     )
 
 
-# What one more row of a list is; a list without a line here has a test of its own or fails.
+# What one more row of a list is. Every list needs a line.
 ROWS = {
     "agreements:agreement-list": _own_agreement,
     "decisions:issue-list": lambda world: (IssueFactory(announced=True), IssueFactory(decided=True)),
@@ -84,6 +85,8 @@ def test_a_list_costs_the_same_for_thirty_rows_more(world, visitors, name):
 
 
 def _queries(client, path) -> list[str]:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(path).status_code == 200
     return [query["sql"] for query in captured]
