@@ -73,7 +73,8 @@ def test_every_figure_is_the_number_of_rows_behind_its_link(client, role):
     for whose in (week.MINE, week.EVERYBODYS):
         home = home_of(client, whose=whose)
         assert_work_equals_its_lists(client, home)
-    assert_programme_equals_its_lists(client, home)
+    if role == Role.COMMISSIONING_OFFICER:
+        assert_programme_equals_its_lists(client, home)
 
 
 @pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_the_first_approver_is_not_asked_again(client):
 class AnyOffice(TestCase):
     """The same of whatever an office holds."""
 
-    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.tuples(

@@ -18,7 +18,7 @@ from organisations.enums import OFFICE_ROLES, Role
 
 
 def _whose(request) -> str:
-    """Mine unless everybody's is asked for; who has no work of their own looks at everybody's."""
+    """Mine unless everybody's is asked for; who has no work of their own sees everybody's."""
     wants_all = request.GET.get("whose") == week.EVERYBODYS
     return week.EVERYBODYS if wants_all or not week.has_own_work(request.user) else week.MINE
 
@@ -34,16 +34,18 @@ def office_home(request):
     programmes = stamp.programmes()
     programme = glance.chosen(programmes, request.GET.get("programme", ""), today)
     now = programme.stamp if programme else None
+    mixed = week.has_own_work(user)
     theirs = week.week_of(user, today, whose, now)
     context = {
         "today": today,
         "whose": whose,
+        "heading": "My week" if whose == week.MINE or (not mixed and week.does_any(user)) else "Everybody’s week",
         "programmes": programmes,
         "panel": panel_of(programme, glance.glance(programme, user, today)) if programme else None,
         "same_programme": f"&programme={programme.slug}" if programme else "",
         "clocks": stamp.kept(f"clocks:{user.pk}:{today}", now, lambda: clocks(user, today)),
         "activity": recent(user),
-        "has_own_work": week.has_own_work(user),
+        "has_own_work": mixed,
         "tally": theirs.tallies,
         "buckets": week.BUCKETS,
         "parts": theirs.parts,

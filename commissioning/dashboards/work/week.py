@@ -77,9 +77,14 @@ def kinds_for(user) -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.is_shown_to(user)]
 
 
-def has_own_work(user) -> bool:
-    """Whether any of it is theirs; an auditor only ever looks at everybody's."""
+def does_any(user) -> bool:
+    """Whether any of it is the person's to do; an auditor only ever looks at it."""
     return any(kind.is_done_by(user) for kind in kinds_for(user))
+
+
+def has_own_work(user) -> bool:
+    """Whether some of it is theirs and some somebody else's, so that the two can be told apart."""
+    return any(kind.is_done_by(user) and kind.mine is not None and kind.mine(user) for kind in kinds_for(user))
 
 
 def in_bucket(bucket: str, today: dt.date) -> Q:
