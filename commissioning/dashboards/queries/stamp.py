@@ -3,7 +3,7 @@
 Every change of a record writes a row of its history, and every move a ``StatusChange``: the newest numbers of
 those tables are the stamp, read in one query. What is kept under it is thrown away after a minute in any case: on
 PostgreSQL two changes that are written at once may be numbered in another order than they are seen.
-See docs/adr/0006-figures-kept-under-a-stamp.md.
+See docs/adr/0005-figures-kept-under-a-stamp.md.
 """
 
 from collections.abc import Callable
