@@ -196,6 +196,7 @@ def actions(agreement: Agreement, user) -> list[panels.Action]:
     return [
         panels.Action("Change the end date", reverse("monitoring:end-date", args=[agreement.reference])),
         panels.Action("Change the monitoring", reverse("monitoring:plan-edit", args=[agreement.reference])),
+        panels.Action("Plan an extra meeting", reverse("monitoring:meeting-extra", args=[agreement.reference])),
     ]
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from monitoring.views import (
+    calendar,
     dates,
     office_meetings,
     office_returns,
@@ -83,4 +84,6 @@ urlpatterns = [
         name="review-users-told",
     ),
     path("office/reviews/<int:pk>/<slug:slug>/", office_reviews.review_tab, name="review-tab"),
+    path("calendar/", calendar.calendar_settings, name="calendar-settings"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar-feed"),
 ]

@@ -15,8 +15,10 @@ from commissioning.demo.agreements import Cast, create_agreements, moment
 from commissioning.demo.decisions import make_decisions
 from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
 from commissioning.demo.large import add_many
+from commissioning.demo.meetings import hold_meetings
 from commissioning.demo.people import People, log_ins
 from commissioning.demo.returns import answer_returns
+from commissioning.demo.reviews import conduct_reviews
 from monitoring.models import Return
 from monitoring.operations.questions import ensure_standard_questions
 from organisations.models import Organisation, User
@@ -94,5 +96,8 @@ def load_small(tell: Callable[[str], None]) -> str:
     made = create_agreements(cast)
     tell("Their returns of two and a half years (this takes longest)…")
     answered = answer_returns(cast)
+    met = hold_meetings(cast)
+    reviewed = conduct_reviews(cast)
     make_decisions(cast)
-    return f"{len(found)} organisations, {len(made)} agreements, {answered} returns brought to today."
+    brought = f"{answered} returns, {met} meetings and {reviewed} reviews brought to today"
+    return f"{len(found)} organisations, {len(made)} agreements, {brought}."
