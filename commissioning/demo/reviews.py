@@ -30,6 +30,8 @@ def conduct_reviews(cast: Cast) -> int:
     tenders = [review for review in reviews if review.kind == ReviewKind.REPROCUREMENT]
     for place, review in enumerate(final):
         fate = "draft" if review.agreement.reference.endswith(FIRST) else FATES[place % len(FATES)]
+        if review.agreement.ends_on <= today:  # Notice can no longer be given: these were renewed.
+            fate = "renew"
         _play(cast, review, fate)
     for place, review in enumerate(tenders):
         if place < 2:
