@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("organisation/returns/<int:pk>/figures/", organisation_returns.return_figures, name="return-figures"),
     path("organisation/returns/<int:pk>/spending/", organisation_returns.return_spending, name="return-spending"),
+    path("organisation/returns/<int:pk>/actions/", organisation_returns.return_actions, name="return-actions"),
     path("organisation/returns/<int:pk>/check/", organisation_returns.return_check, name="return-check"),
     path("organisation/returns/<int:pk>/done/", organisation_returns.return_done, name="return-done"),
     path("organisation/returns/<int:pk>/feedback/", organisation_returns.return_feedback, name="return-feedback"),

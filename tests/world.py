@@ -45,8 +45,9 @@ from commissioning.programmes.tests.factories import (
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
 from monitoring.enums import MeetingKind, MeetingMode, Recommendation
-from monitoring.models import MeetingAction
+from monitoring.models import CalendarFeed, MeetingAction
 from monitoring.operations import meetings, returns, reviews, schedule
+from monitoring.operations.calendar import hash_of
 from monitoring.operations.questions import ensure_standard_questions
 from monitoring.tests.conftest import fill_in
 from organisations.enums import Role
@@ -245,6 +246,7 @@ def _reviews(world) -> None:
         by=world.staff[Role.DEMOCRATIC_SERVICES_OFFICER],
     )
     world.notice = world.decided.funding_notices.get()
+    CalendarFeed.objects.create(user=world.officer, token_sha256=hash_of(TOKEN), created_at=clock.now())
 
 
 def _questionnaires(world) -> None:

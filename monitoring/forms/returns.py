@@ -5,6 +5,8 @@ import re
 from django import forms
 
 from commissioning.common.forms import DateField, GovukForm
+from commissioning.common.templatetags.words import long_date
+from monitoring.operations.returns import ProgressEntry
 
 LONGEST = 20_000
 PART_FIELD = re.compile(r"(?:figure|spend)-[0-9]{1,18}")
@@ -129,3 +131,30 @@ class FeedbackForm(GovukForm, forms.Form):
         label="How easy was it to complete this return?",
         error_messages={"required": "Select how easy it was"},
     )
+
+
+class ProgressForm(GovukForm, forms.Form):
+    """How far the organisation has got with each of its actions."""
+
+    def __init__(self, data=None, *, promises):
+        super().__init__(data)
+        self.promises = list(promises)
+        for promise in self.promises:
+            key = promise.action.pk
+            self.fields[f"progress-{key}"] = forms.CharField(
+                required=False,
+                max_length=2_000,
+                label=promise.action.text,
+                help_text=f"Promised by {long_date(promise.action.due_on)}. How far have you got?",
+                widget=forms.Textarea(attrs={"rows": 3}),
+                initial=promise.text,
+            )
+            self.fields[f"shown-{key}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=promise.revision, min_value=0, max_value=2**31 - 1, required=False
+            )
+
+    def entries(self) -> dict[int, ProgressEntry]:
+        """What ``operations.save_progress`` takes."""
+        found = self.cleaned_data
+        keys = [promise.action.pk for promise in self.promises]
+        return {key: ProgressEntry(found[f"progress-{key}"], found.get(f"shown-{key}") or 0) for key in keys}

@@ -13,6 +13,7 @@ from commissioning.common.money import format_pounds, share_out
 from commissioning.questionnaires.answer_set import AnswerSet, Problem, load
 from monitoring.enums import FigureBasis, ReturnStatus
 from monitoring.models import Return, ReturnFigure, ReturnSpend
+from monitoring.queries.actions import Promise, promises_of
 from monitoring.rules.performance import Figure, achieved
 
 # A figure this far below its target, and spending this far over the budget's share, ask for a sentence.
@@ -139,6 +140,11 @@ class ReturnContent:
         return bool(self.spending)
 
     @cached_property
+    def promises(self) -> list[Promise]:
+        """The organisation's actions from meetings, with how far it says it has got."""
+        return promises_of(self.monitoring_return)
+
+    @cached_property
     def explanations(self) -> dict[str, str]:
         return {each.warning: each.text for each in self.monitoring_return.explanations.all()}
 
@@ -206,6 +212,10 @@ class ReturnContent:
             "explanations": [
                 {"part": warning.part, "warning": warning.text, "explanation": warning.explanation}
                 for warning in self.warnings
+            ],
+            "actions": [
+                {"action": one.action.pk, "text": one.action.text, "due_on": one.action.due_on, "progress": one.text}
+                for one in self.promises
             ],
         }
 

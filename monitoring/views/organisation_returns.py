@@ -13,13 +13,14 @@ from commissioning.common.pdf import render_pdf
 from commissioning.common.states import CannotMove
 from commissioning.common.templatetags.words import time_of
 from commissioning.questionnaires import pages
-from commissioning.questionnaires.pages import SheetUrls
+from commissioning.questionnaires.enums import SectionState
+from commissioning.questionnaires.pages import COLOURS, SheetUrls, Task
 from monitoring.enums import ReturnStatus
 from monitoring.forms.figures import FiguresForm, SpendingForm
-from monitoring.forms.returns import DeclarationForm, FeedbackForm
+from monitoring.forms.returns import DeclarationForm, FeedbackForm, ProgressForm
 from monitoring.models import Return, ReturnFeedback
 from monitoring.operations import returns as operations
-from monitoring.queries.actions import open_actions
+from monitoring.queries.actions import open_actions, promises_of
 from monitoring.queries.return_content import content_of, previous_return
 from monitoring.queries.return_pages import parts_of, return_document, table_task, time_needed, working_now
 from organisations import access
@@ -106,6 +107,13 @@ def _table_tasks(record: Return, content) -> list:
         tasks.append(
             table_task(content, "spending", "Your spending", reverse("monitoring:return-spending", args=[record.pk]))
         )
+    if content.promises:
+        is_said = all(promise.text for promise in content.promises)
+        state = SectionState.COMPLETE if is_said else SectionState.NOT_STARTED
+        if not record.can_be_changed:
+            state = SectionState.CANNOT_BE_CHANGED
+        url = reverse("monitoring:return-actions", args=[record.pk])
+        tasks.append(Task("actions", "Your actions from meetings", url, state, COLOURS[state]))
     return tasks
 
 
@@ -235,6 +243,34 @@ def return_spending(request, pk):
         template="monitoring/returns/spending.html",
         after=lambda record, content: reverse("monitoring:return-check", args=[record.pk]),
     )
+
+
+@access.member
+def return_actions(request, pk):
+    """How far the organisation has got with what it promised at meetings."""
+    record = _begun(request, pk)
+    if record is None:
+        return redirect("monitoring:return-start", pk)
+    promises = promises_of(record)
+    form = ProgressForm(request.POST if request.method == "POST" else None, promises=promises)
+    if request.method == "POST" and form.is_valid():
+        at = clock.now()
+        try:
+            operations.save_progress(record, form.entries(), at=at, by=request.user)
+            messages.success(request, f"What you say about your actions was saved at {time_of(at)}.")
+            return redirect("monitoring:return-start", record.pk)
+        except operations.StaleEntries as stale:
+            for conflict in stale.conflicts:
+                said = f"{conflict.row.updated_by} has written in the meantime: “{conflict.row.text}”"
+                form.add_error(f"progress-{conflict.row.action_id}", f"{said}. Bring both together and save")
+            form.data = form.data | {
+                f"shown-{conflict.row.action_id}": conflict.row.revision for conflict in stale.conflicts
+            }
+        except CannotMove:
+            messages.error(request, "This return has been handed in and can no longer be changed. Nothing was saved.")
+            return redirect("monitoring:return-start", record.pk)
+    context = {"return": record, "agreement": record.agreement, "promises": promises, "form": form}
+    return render(request, "monitoring/returns/actions.html", context | {"is_editable": record.can_be_changed})
 
 
 @access.member

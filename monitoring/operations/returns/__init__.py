@@ -1,7 +1,17 @@
 """What is done to a return: begun, filled in, handed in, queried, accepted; or waived, or given more time."""
 
 from .begin import NoQuestions, ReturnNotOpen, begin
-from .drafts import Conflict, FigureEntry, SpendEntry, StaleEntries, save_explanations, save_figures, save_spending
+from .drafts import (
+    Conflict,
+    FigureEntry,
+    ProgressEntry,
+    SpendEntry,
+    StaleEntries,
+    save_explanations,
+    save_figures,
+    save_progress,
+    save_spending,
+)
 from .respond import NothingToSend, accept, ask, drop_query, send_queries
 from .settle import cancel, extend, waive
 from .submit import ReturnIncomplete, submit
@@ -11,6 +21,7 @@ __all__ = [
     "FigureEntry",
     "NoQuestions",
     "NothingToSend",
+    "ProgressEntry",
     "ReturnIncomplete",
     "ReturnNotOpen",
     "SpendEntry",
@@ -23,6 +34,7 @@ __all__ = [
     "extend",
     "save_explanations",
     "save_figures",
+    "save_progress",
     "save_spending",
     "send_queries",
     "submit",

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from commissioning.common.states import CannotMove, locked
 from monitoring.enums import FigureBasis, ReturnStatus
-from monitoring.models import Return, ReturnExplanation, ReturnFigure, ReturnSpend
+from monitoring.models import Return, ReturnActionProgress, ReturnExplanation, ReturnFigure, ReturnSpend
+from monitoring.queries.actions import promises_of
 
 EDITABLE = {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
 
@@ -111,6 +112,36 @@ def save_spending(
     if conflicts:
         raise StaleEntries(conflicts)
     return list(monitoring_return.spending.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class ProgressEntry:
+    """How far the organisation has got with an action, as a form says."""
+
+    text: str
+    revision: int
+
+
+@transaction.atomic
+def save_progress(monitoring_return: Return, entries: Mapping[int, ProgressEntry], *, at: dt.datetime, by) -> None:
+    """Save how far the organisation has got with its actions, by the action's key; those of another agreement and
+    those closed are left out. Raises ``StaleEntries`` after saving the rest, ``CannotMove``."""
+    fresh = locked(monitoring_return)
+    if fresh.status not in EDITABLE:
+        raise CannotMove(fresh, ReturnStatus.DRAFT)
+    conflicts = []
+    for promise in promises_of(fresh):
+        entry = entries.get(promise.action.pk)
+        if entry is None or entry.text == promise.text:
+            continue
+        row = promise.progress or ReturnActionProgress(monitoring_return=fresh, action=promise.action)
+        if entry.revision != row.revision:
+            conflicts.append(Conflict(row=row, entry=entry))
+            continue
+        row.text, row.revision, row.updated_at, row.updated_by = entry.text, row.revision + 1, at, by
+        row.save()
+    if conflicts:
+        raise StaleEntries(conflicts)
 
 
 @transaction.atomic
