@@ -29,8 +29,14 @@ EVERYBODY = ["anonymous", *STAFF, *MEMBERS, "stranger"]
 OPEN = {200}
 # A page that has nothing to show leads on; a permission over the record may refuse those whom the page admits.
 ANSWERED = {200, 302, 403}
-# Their records are everybody's: an organisation's name is public, an invitation is for whoever holds the link.
-EVERYBODYS = {"organisations:claim", "organisations:invitation-accept", "organisations:invitation-change-person"}
+# Their records are everybody's: an organisation's name is public, an invitation and a calendar are for whoever
+# holds the link.
+EVERYBODYS = {
+    "monitoring:calendar-feed",
+    "organisations:claim",
+    "organisations:invitation-accept",
+    "organisations:invitation-change-person",
+}
 # A kind of work is there for those who do it.
 OF_SOME_ROLES = {"dashboards:work"}
 # Pages that only lead on, with where to.
