@@ -162,7 +162,7 @@ def test_the_first_approver_is_not_asked_again(client):
 class AnyOffice(TestCase):
     """The same of whatever an office holds."""
 
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.tuples(
