@@ -162,7 +162,7 @@ def _bring_to_life(cast: Cast, agreements: list[Agreement]) -> None:
 
 def _plan_payments(cast: Cast, agreement: Agreement) -> None:
     """Half-yearly instalments in advance; those whose day has come are approved by two, sent and paid."""
-    shares = list(agreement.shares.all()) or [None]
+    shares: list[AgencyShare | None] = list(agreement.shares.all()) or [None]
     months = max(6, round((agreement.ends_on - agreement.starts_on).days / 30.44))
     days = [add_months(agreement.starts_on, step) for step in range(0, months, 6)]
     instalments = []

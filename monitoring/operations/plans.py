@@ -30,7 +30,9 @@ def choose_tier(plan: MonitoringPlan, *, tier: Tier, at: dt.datetime, by, reason
     programme = fresh.agreement.programme
     if not fresh.frequency_requirement:
         fresh.frequency_months = frequency_for(tier, Rules.of(programme))
-    named = dict(TierQuestionnaire.objects.filter(tier=tier).values_list("programme", "questionnaire"))
+    named: dict[int | None, int] = dict(
+        TierQuestionnaire.objects.filter(tier=tier).values_list("programme", "questionnaire")
+    )
     programme_id = programme.pk if programme else None
     fresh.questionnaire_id = named.get(programme_id) or named.get(None) or fresh.questionnaire_id
     return _save(fresh, at=at, by=by, reason=reason)

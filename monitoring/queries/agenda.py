@@ -21,7 +21,7 @@ class AgendaPoint:
     reason: str = ""
 
 
-OPENING = {
+OPENING: dict[str, list[AgendaPoint]] = {
     MeetingKind.INCEPTION: [
         AgendaPoint("What the agreement asks of both sides", "First meeting"),
         AgendaPoint("Targets, and how each is counted", "So that figures mean the same to everybody"),
@@ -89,12 +89,12 @@ def _from_last_return(meeting: Meeting) -> Iterator[AgendaPoint]:
             name = line.row.target.indicator.name
             actual, profile = plain_number(line.row.actual), plain_number(line.profile)
             yield AgendaPoint(f"{name}: far from target"[:200], f"Return {last.number}: {actual} of {profile}")
-    for line in content.spending:
-        if line.warning:
-            said = f"Return {last.number}: {format_pounds(line.to_date_pence)} spent, "
-            share = format_pounds(line.share_pence)
+    for spend in content.spending:
+        if spend.warning:
+            said = f"Return {last.number}: {format_pounds(spend.to_date_pence)} spent, "
+            share = format_pounds(spend.share_pence)
             yield AgendaPoint(
-                f"Spending on {line.row.budget_line.heading} over profile"[:200], f"{said}{share} planned by then"
+                f"Spending on {spend.row.budget_line.heading} over profile"[:200], f"{said}{share} planned by then"
             )
     if difficulty := _difficulty(content):
         yield AgendaPoint("Difficulties", f"Return {last.number}: {difficulty}"[:300])

@@ -63,11 +63,12 @@ FELL_DUE = (("6", "In the past 6 months"), ("12", "In the past 12 months"))
 def punctual(how: str) -> Q:
     """Of returns whose day has passed, those of one of ``PUNCTUALITY``. The first submission counts."""
     handed_in_on = TruncDate("first_submitted_at")
-    return {
+    tests = {
         "on_time": Q(first_submitted_at__isnull=False) & LessThanOrEqual(handed_in_on, F("due_on")),
         "late": Q(first_submitted_at__isnull=False) & GreaterThan(handed_in_on, F("due_on")),
         "missing": Q(status__in=AWAITED),
-    }[how]
+    }
+    return Q(tests[how])
 
 
 def queue_for(user) -> QuerySet[Return]:

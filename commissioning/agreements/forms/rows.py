@@ -1,7 +1,7 @@
 """Tables that are typed in: shares, budget, payments. A row left blank, or blanked, is no row."""
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 
 from commissioning.common.forms import DateField, GovukForm, GovukFormSet, PoundsField
 from organisations.models import Agency
@@ -31,7 +31,7 @@ class Rows(GovukFormSet):
         return [{name: form[name].data for name in form.fields} for form in self.forms]
 
 
-def _rows(row, name: str, *, caption: str, extra: int = 2) -> type[Rows]:
+def _rows(row, name: str, *, caption: str, extra: int = 2) -> type[BaseFormSet]:
     base = type(name, (Rows,), {"caption": caption})
     return formset_factory(
         row, formset=base, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True

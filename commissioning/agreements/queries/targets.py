@@ -1,6 +1,7 @@
 """Targets by period, with what was achieved beside them once an app that knows registers it."""
 
 import datetime as dt
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,7 +44,7 @@ def _sum(figures: list[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def periods_of(agreement: Agreement, today: dt.date, profiled: set[int] = frozenset()) -> list[panels.Period]:
+def periods_of(agreement: Agreement, today: dt.date, profiled: Set[int] = frozenset()) -> list[panels.Period]:
     """The periods that an app registers, and beyond them those that have a target; numbers alone where none does."""
     known = {}
     for maker in panels.in_order(panels.periods):

@@ -58,7 +58,8 @@ def fitted(words: str, width: float, size: int = SIZE) -> str:
 
 def wrapped(words: str, width: float, size: int = SIZE, *, most: int = 2) -> list[str]:
     """Words in at most ``most`` lines of ``width``; the last is cut where they need more."""
-    lines, rest = [], clean(words).split(" ")
+    lines: list[str] = []
+    rest = clean(words).split(" ")
     while rest and len(lines) < most:
         taken = 1
         while taken < len(rest) and width_of(" ".join(rest[: taken + 1]), size) <= width:

@@ -21,7 +21,7 @@ EDGE = 10
 BAR, MARK_ROOM = 26, 24
 SMALL = 12
 STEPS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1200)
-FILLS = {
+FILLS: dict[str, str] = {
     Colour.GREY: "#f0f0f0",
     Colour.BLUE: "#cfe0f0",
     Colour.GREEN: "#cce2d8",

@@ -128,7 +128,7 @@ class FieldView:
     def items(self) -> list[dict]:
         """The choices of radios or checkboxes."""
         hints, reveals = self.options.get("option_hints", {}), self.options.get("reveals", {})
-        items = []
+        items: list[dict] = []
         for option in self.bound.subwidgets:
             value = str(option.data["value"])
             revealed = reveals.get(option.data["value"], reveals.get(value))

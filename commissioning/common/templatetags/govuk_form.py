@@ -34,7 +34,7 @@ def error_summary(context, *forms):
 
 
 @register.simple_tag
-def govuk_field(bound) -> SafeString:
+def govuk_field(bound) -> str:
     """One field with its label, hint, errors and control."""
     view = FieldView(bound)
     return get_template(view.template).render({"view": view})

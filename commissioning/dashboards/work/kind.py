@@ -77,7 +77,7 @@ def horizon(today: dt.date) -> dt.date:
     return today + dt.timedelta(days=DAYS_AHEAD)
 
 
-def expression(given: str | Expression) -> Expression:
+def expression(given: str | F | Expression) -> F | Expression:
     """A field's name as an expression."""
     return F(given) if isinstance(given, str) else given
 

@@ -13,7 +13,7 @@ from commissioning.decisions.rules.notice import NOTICE_CLEAR_DAYS
 from organisations.enums import Role
 from organisations.models import Claim
 
-NOBODY = frozenset()
+NOBODY: frozenset[Role] = frozenset()
 AUDITORS = frozenset({Role.AUDITOR})
 DEMOCRATIC = frozenset({Role.DEMOCRATIC_SERVICES_OFFICER})
 EVERY_OFFICER = frozenset(Role) - {Role.ASSESSOR, Role.AUDITOR}

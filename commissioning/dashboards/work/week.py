@@ -110,7 +110,7 @@ def waiting_rows(kind: Kind, user, today: dt.date, whose: str, bucket: str | Non
 
 
 def _together(queries: Iterable[QuerySet]) -> QuerySet | None:
-    first, *others = [*queries] or [None]
+    first, *others = [*queries] or [None]  # type: ignore[list-item]
     return first.union(*others, all=True) if others else first
 
 
@@ -127,7 +127,7 @@ def week_of(user, today: dt.date, whose: str, stamp: str | None = None) -> Week:
         Part(
             key,
             title,
-            sum(one.counts[key][0] for one in tallies if one.counts[key]),
+            sum(count[0] for one in tallies if (count := one.counts[key])),
             [as_row(line, user) for line in lines[key]],
         )
         for key, title in BUCKETS.items()

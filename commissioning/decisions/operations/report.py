@@ -65,7 +65,7 @@ def create_report(
             report=report, number=number, key=heading.key, heading=heading.text, updated_at=at, updated_by=by
         )
     if recommendations is None:
-        recommendations = issue.proposals.values_list("text", flat=True)
+        recommendations = list(issue.proposals.values_list("text", flat=True))
     for number, text in enumerate(recommendations, 1):
         ReportRecommendation.objects.create(report=report, number=number, text=text)
     states.record_change(report, "", report.status, at=at, by=by)

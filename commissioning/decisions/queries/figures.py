@@ -164,12 +164,11 @@ def _returns(scope: QuerySet[Agreement], window: Window):
 
 
 def _actuals(returns: QuerySet[Return]) -> dict[int, list[Actual]]:
-    figures = (
+    figures = list(
         ReturnFigure.objects.filter(monitoring_return__in=returns.values("pk"))
         .order_by("monitoring_return", "target")
         .values_list("monitoring_return", "monitoring_return__number", "target", "target__indicator", "actual")
     )
-    figures = list(figures)
     # The targets of the same periods, matched here: a join on both columns would need SQL of its own.
     profiles = {
         (target, number): value

@@ -12,7 +12,7 @@ from commissioning.decisions.models import Issue
 from commissioning.decisions.rules import notice
 
 # Moves that the public may read of; a draft's beginning is the office's own matter.
-PUBLIC_WORDS = {
+PUBLIC_WORDS: dict[str, str | None] = {
     IssueStatus.NOTICE_PUBLISHED: "Notice published",
     IssueStatus.REPORT_PUBLISHED: "Report published",
     IssueStatus.DECIDED: "Decision recorded",

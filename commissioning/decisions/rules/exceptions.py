@@ -50,7 +50,9 @@ def _exception(book: Book, line: ReturnLine, kind: str, what: str) -> ExceptionL
 
 def _spending(book: Book, tolerance: int) -> Iterable[ExceptionLine]:
     """Agreements whose reported spending is further than ``tolerance`` per cent from the money due by then."""
-    spent, until, planned = defaultdict(int), {}, defaultdict(int)
+    spent: defaultdict[int, int] = defaultdict(int)
+    planned: defaultdict[int, int] = defaultdict(int)
+    until: dict[int, dt.date] = {}
     for line in book.accepted:
         until[line.agreement_id] = max(line.ends_on, until.get(line.agreement_id, line.ends_on))
     for line in book.reported:

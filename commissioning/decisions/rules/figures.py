@@ -206,7 +206,8 @@ def _indicator(indicator: IndicatorLine, lines: list[ReturnLine]) -> IndicatorFi
 
 
 def _agreement_lines(book: Book) -> Iterable[AgreementFigures]:
-    due, reported, paid = defaultdict(list), defaultdict(list), defaultdict(int)
+    due, reported = defaultdict(list), defaultdict(list)
+    paid: defaultdict[int, int] = defaultdict(int)
     for line in book.due:
         due[line.agreement_id].append(line)
     for line in book.reported:

@@ -73,7 +73,7 @@ def pdf_response(request, publication: PublishedReport) -> HttpResponse:
     tag = f'"{publication.pdf_sha256}"'
     sent = re.split(r"\s*,\s*", request.headers.get("If-None-Match", ""))
     if tag in sent or "*" in sent:
-        response = HttpResponseNotModified()
+        response: HttpResponse = HttpResponseNotModified()
     else:
         response = HttpResponse(bytes(publication.pdf), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{publication.report.reference}.pdf"'

@@ -171,7 +171,7 @@ def test_a_running_import_shows_a_progress_bar_that_needs_no_script(client, offi
     state = client.get(reverse("opendata:import-progress", args=[job.pk])).json()
 
     assert "<progress" in page
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert f'<a class="govuk-link" href="{job.get_absolute_url()}">Refresh this page</a>' in page
     assert state == {"is_over": False, "done": 0, "total": 0, "percent": 0}
 
 

@@ -82,7 +82,8 @@ def _copy_parts(source: QuestionnaireVersion, target: QuestionnaireVersion) -> N
 def publication_problems(version: QuestionnaireVersion) -> list[str]:
     """What an author must mend before ``version`` can be published."""
     structure = read_structure(version)
-    problems, earlier = [], {}
+    problems: list[str] = []
+    earlier: dict = {}
     if not any(question.kind.asks for question in structure.questions):
         problems.append("Add at least one question.")
     problems += [

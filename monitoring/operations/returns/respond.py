@@ -58,7 +58,7 @@ def send_queries(monitoring_return: Return, *, at: dt.datetime, by) -> Return:
     queries = list(fresh.queries.filter(sent_at=None))
     if not queries:
         raise NothingToSend("Write a query on at least one answer first.")
-    keys = {"answer": [], "figure": [], "spend": []}
+    keys: dict[str, list[str]] = {"answer": [], "figure": [], "spend": []}
     for query in queries:
         kind, _, key = query.part.partition(":")
         keys[kind].append(key)

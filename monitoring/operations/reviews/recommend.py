@@ -12,7 +12,7 @@ from monitoring.enums import Recommendation, ReviewKind, ReviewStatus
 from monitoring.models import Review
 from monitoring.queries.evidence import gather
 
-CHOICES = {
+CHOICES: dict[str, list[Recommendation]] = {
     ReviewKind.FINAL_YEAR: [
         Recommendation.RENEW,
         Recommendation.RENEW_WITH_ALTERATIONS,

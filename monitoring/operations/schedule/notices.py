@@ -55,7 +55,8 @@ def _send_chunk(keys, *, at: dt.datetime, today: dt.date) -> Counter:
         .order_by("pk")
     )
     recorded = set(ReturnNotice.objects.filter(monitoring_return__in=keys).values_list("monitoring_return", "kind"))
-    latest, notices, done = [], [], Counter()
+    latest, notices = [], []
+    done: Counter[str] = Counter()
     for row in rows:
         kinds = kinds_by(today, row.due_on)
         missing = [kind for kind in kinds if (row.pk, kind) not in recorded]

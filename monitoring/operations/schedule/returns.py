@@ -1,6 +1,7 @@
 """Bringing an agreement's returns in line with its term."""
 
 import datetime as dt
+from collections.abc import Hashable
 
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return, ReturnNotice
@@ -31,7 +32,7 @@ def align_returns(
 
     ``anew``: the start moved, so that every period may change.
     """
-    by_key = {row.pk: row for row in standing}
+    by_key: dict[Hashable, Return] = {row.pk: row for row in standing}
     existing = [Existing(row.pk, row.starts_on, row.ends_on, row.status not in LOOSE) for row in standing]
     term = agreement.starts_on, agreement.ends_on
     if anew:
