@@ -14,6 +14,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from commissioning.common.kept_writing import has_writing, kept_page
+
 logger = logging.getLogger(__name__)
 
 LAST_RESORT = (
@@ -103,7 +105,10 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """403 where a form's safety mark is missing or stale; ``reason`` is for logs only."""
+    """403 where a form's safety mark is missing or stale; ``reason`` is for logs only. What somebody wrote on a
+    page of ours comes back to them."""
+    if has_writing(request) and request.user.is_authenticated:
+        return kept_page(request, is_signed_out=False)
     return _page(request, 403, template="403_csrf.html")
 
 
