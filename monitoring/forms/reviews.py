@@ -46,6 +46,7 @@ class AccountForm(GovukForm, forms.Form):
         required=False,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    presentation = {name: {"needed_later": True} for name in ("achievements", "users", "proposals")}
 
 
 class CriteriaForm(GovukForm, forms.Form):
@@ -57,6 +58,7 @@ class CriteriaForm(GovukForm, forms.Form):
         super().__init__(*args, **kwargs)
         sent = str(self.data.get("rows", "")) if self.is_bound else ""
         asked = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
+        names = ("title", "score", "judgement")
         self.rows = max(len(criteria) + self.ROWS_TO_SPARE, min(asked, MOST_CRITERIA))
         for number in range(self.rows):
             entry = criteria[number] if number < len(criteria) else CriterionEntry("")
@@ -78,6 +80,8 @@ class CriteriaForm(GovukForm, forms.Form):
                 initial=entry.judgement,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+
+        self.presentation = {f"{name}-{row}": {"needed_later": True} for name in names for row in range(self.rows)}
 
     def clean(self):
         found = super().clean()
