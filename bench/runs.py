@@ -19,27 +19,29 @@ class Plan:
     """Sizes, and how many times each thing is measured."""
 
     page_sizes: tuple[int, ...] = (1_000, 10_000)
-    page_rounds: int = 15
+    page_rounds: int = 9
     activation_size: int = 2_000
-    activation_rounds: int = 3
+    activation_rounds: int = 2
     import_size: int = 10_000
     import_rounds: int = 1
-    memory_sizes: tuple[int, int] = (1_000, 4_000)
+    memory_sizes: tuple[int, int] = (1_000, 3_000)
     run_rounds: int = 5
     submit_rounds: int = 15
-    pdf_rounds: int = 3
+    pdf_rounds: int = 1
+    pdf_warm_up: int = 0
 
 
 QUICK = Plan()
 FULL = Plan(
-    page_rounds=31,
+    page_rounds=21,
     activation_size=10_000,
     activation_rounds=5,
     import_rounds=3,
     memory_sizes=(2_000, 10_000),
     run_rounds=9,
     submit_rounds=31,
-    pdf_rounds=7,
+    pdf_rounds=5,
+    pdf_warm_up=1,
 )
 
 
@@ -67,7 +69,7 @@ def small_benches(plan: Plan) -> list[tuple[str, Callable[[], list[Result]]]]:
     """Those that need the demonstration only."""
     return [
         ("submitting", lambda: submitting.bench(plan.submit_rounds)),
-        ("pdf", lambda: documents.bench(plan.pdf_rounds)),
+        ("pdf", lambda: documents.bench(plan.pdf_rounds, warm_up=plan.pdf_warm_up)),
         ("activating", lambda: activation.bench(plan.activation_size, plan.activation_rounds)),
         ("importing", lambda: importing.bench_speed(plan.import_size, plan.import_rounds)),
         ("memory", lambda: importing.bench_memory(*plan.memory_sizes)),
