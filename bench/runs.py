@@ -59,9 +59,16 @@ def run(plan: Plan, *, only: str | None = None, tell: Callable[[str], None] = pr
         for name, bench in small_benches(plan):
             if only is None or only in name:
                 say(name)
-                results += bench()
+                results += _told(bench(), say)
         results += _at_sizes(plan, databases, only, say)
         say("done")
+    return results
+
+
+def _told(results: list[Result], say: Callable[[str], None]) -> list[Result]:
+    """The same; a long run shows what it has found so far."""
+    for result in results:
+        say(f"  {result.name}, {result.size:,}: {result.measure} {result.ratio or result.value:g}")
     return results
 
 
@@ -90,11 +97,11 @@ def _at_sizes(plan: Plan, databases, only, say) -> list[Result]:
     results = []
     if measured:
         say("pages")
-        results += pages.bench(measured, client, list(plan.page_sizes), databases.use, plan.page_rounds)
+        results += _told(pages.bench(measured, client, list(plan.page_sizes), databases.use, plan.page_rounds), say)
     if with_run:
         say("daily run")
         databases.use(plan.page_sizes[-1])
-        results += daily_run.bench(plan.page_sizes[-1], plan.run_rounds)
+        results += _told(daily_run.bench(plan.page_sizes[-1], plan.run_rounds), say)
     return results
 
 
