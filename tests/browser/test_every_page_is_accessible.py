@@ -1,0 +1,79 @@
+"""axe-core on every page, as somebody whom it is for, at the width of a desk's screen and of a phone's."""
+
+import pytest
+from django.test import Client
+
+from tests.routes import own_routes
+from tests.world import build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Who opens a page here: the first of these that it shows itself to.
+OPENED_BY = {
+    "public": ["anonymous"],
+    "signed in": ["lead", "commissioning_officer", "administrator"],
+    "member": ["lead"],
+    "office": ["commissioning_officer", "democratic_services_officer", "finance_officer", "administrator"],
+}
+BATCHES = {
+    "anybody": ["anonymous"],
+    "an organisation's lead": ["lead"],
+    "officers, at their records": ["commissioning_officer"],
+    "other officers": ["democratic_services_officer", "finance_officer", "administrator"],
+}
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def clients_of(world):
+    """A test client for everybody who opens a page: quicker than a browser to find out who may."""
+    clients = {"anonymous": Client()}
+    for who, user in (world.staff | world.members).items():
+        clients[who] = Client()
+        clients[who].force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return clients
+
+
+def pages_of(world, batch) -> list[tuple[str, str]]:
+    """Who opens which address, for the pages that fall to the batch."""
+    clients, pages = clients_of(world), []
+    for route in own_routes():
+        if route.name.endswith("-pdf"):  # These have tests of their own.
+            continue
+        path = route.path(world)
+        for who in OPENED_BY[route.audience]:
+            response = clients[who].get(path)
+            if response.streaming:
+                b"".join(response.streaming_content)  # which closes the file
+            if response.status_code == 200:
+                if who in batch and response["Content-Type"].startswith("text/html"):
+                    pages.append((who, path))
+                break
+    return sorted(pages)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_every_page_is_accessible_and_fits_a_phone(world, open_page, sign_in, assert_accessible, batch):
+    page, signed_in, broken = open_page(), "anonymous", []
+    pages = pages_of(world, BATCHES[batch])
+    assert pages
+
+    for who, path in pages:
+        if who != signed_in:
+            sign_in(page, (world.staff | world.members)[who])
+            signed_in = who
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(path)
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            try:
+                assert_accessible(page)
+            except AssertionError as failure:
+                broken.append(
+                    f"{width} pixels, {str(failure).splitlines()[0]}\n  {chr(10).join(str(failure).splitlines()[1:6])}"
+                )
+
+    assert not broken, "\n".join(broken)
