@@ -38,7 +38,7 @@ def press(page, words):
 
 
 def fill_day(page, name, day):
-    for place, part in enumerate((day.day, day.month, day.year)):
+    for place, part in (("day", day.day), ("month", day.month), ("year", day.year)):
         page.fill(f"[name={name}_{place}]", str(part))
 
 
