@@ -158,7 +158,7 @@ class TestChanging:
 
     def test_an_organisation_may_ask_for_one_more(self, meeting, lead):
         first = operations.request_extra(meeting.agreement, reason="Our lease ends", at=AT, by=lead)
-        second = operations.request_extra(meeting.agreement, reason="Our lease ends", at=AT, by=lead)
+        second = operations.request_extra(meeting.agreement, reason="Our manager leaves", at=AT, by=lead)
 
         assert (first.kind, first.number, second.number) == (MeetingKind.EXTRA, 1, 2)
         assert OfficerTask.objects.count() == 2

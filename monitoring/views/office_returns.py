@@ -93,7 +93,8 @@ def _detail(request, record: Return, **more) -> dict:
         "payments": record.agreement.payments.all(),
         "next": _next_to_read(request, record),
     }
-    if record.sheet_id:
+    # What is still being written is the organisation's own until it hands it in.
+    if record.sheet_id and record.first_submitted_at:
         content = content_of(record)
         urls = SheetUrls(
             section=lambda key: "",

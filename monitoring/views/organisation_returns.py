@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -395,4 +395,6 @@ def return_file(request, pk, file_pk):
     record = get_object_or_404(
         Return.objects.visible_to(request.user).filter(sheet__isnull=False).select_related("sheet"), pk=pk
     )
+    if record.first_submitted_at is None and request.user.is_officer:
+        raise Http404("It is not handed in yet.")
     return pages.file_response(pages.file_or_404(record.sheet, file_pk))

@@ -16,7 +16,7 @@ class AnswersLocked(Exception):
     """The answers were handed in and cannot be changed; nothing was saved."""
 
     def __init__(self):
-        super().__init__("These answers have been handed in and can no longer be changed. Nothing was saved.")
+        super().__init__("These answers are closed and can no longer be changed. Nothing was saved.")
 
 
 class NotHandedIn(Exception):
@@ -193,6 +193,12 @@ def lock(*, sheet: AnswerSheet, at: dt.datetime, answers: AnswerSet | None = Non
     sheet.locked_at = answers.sheet.locked_at = at
     answers.forget_what_followed()
     return answers
+
+
+@transaction.atomic
+def close(*, sheet: AnswerSheet, at: dt.datetime) -> None:
+    """Close answers that nobody waits for any more, as far as they have come. They are not handed in."""
+    AnswerSheet.objects.filter(pk=sheet.pk, locked_at=None).update(locked_at=at)
 
 
 @transaction.atomic

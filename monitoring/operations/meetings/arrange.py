@@ -11,7 +11,7 @@ from commissioning.agreements.models import Agreement
 from commissioning.common.clock import local_date
 from commissioning.common.models import OfficerTask
 from commissioning.common.operations import raise_task
-from commissioning.common.states import CannotMove, locked, move, record_change
+from commissioning.common.states import CannotMove, changes_of, locked, move, record_change
 from monitoring.enums import MeetingKind, MeetingMode, MeetingStatus
 from monitoring.models import Meeting, MeetingAttendee
 from monitoring.notifications import meetings as notifications
@@ -114,10 +114,16 @@ def cancel(meeting: Meeting, *, reason: str, at: dt.datetime, by) -> Meeting:
 
 @transaction.atomic
 def request_extra(agreement: Agreement, *, reason: str, at: dt.datetime, by) -> Meeting:
-    """Ask for a meeting besides those that the plan wants, within four weeks; its officer gets the task."""
+    """Ask for a meeting besides those that the plan wants, within four weeks; its officer gets the task.
+
+    Asked again by the same person on the same day for the same reason, as by a second click, it is the same meeting.
+    """
     fresh = locked(agreement)
     numbers = Meeting.objects.filter(agreement=fresh, kind=MeetingKind.EXTRA)
     today = local_date(at)
+    for waiting in numbers.filter(status=MeetingStatus.DUE, window_starts_on=today):
+        if changes_of(waiting).filter(before="", by=by, reason=reason).exists():
+            return waiting
     meeting = Meeting(
         agreement=fresh,
         kind=MeetingKind.EXTRA,

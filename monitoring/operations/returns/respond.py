@@ -31,6 +31,8 @@ def ask(monitoring_return: Return, *, part: str, text: str, at: dt.datetime, by)
         raise CannotMove(fresh, ReturnStatus.QUERIED)
     if part not in _parts(content_of(fresh)):
         raise ValueError("Choose an answer or a figure of this return.")
+    if again := fresh.queries.filter(part=part, text=text, sent_at=None).first():
+        return again  # A second click.
     return ReturnQuery.objects.create(monitoring_return=fresh, part=part, text=text, asked_at=at, asked_by=by)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from commissioning.common.states import CannotMove, locked, move
+from commissioning.questionnaires import operations as answers
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return
 from monitoring.models.returns import OUTSTANDING
@@ -14,13 +15,20 @@ from monitoring.operations.schedule.notices import forget_reminders
 @transaction.atomic
 def waive(monitoring_return: Return, *, at: dt.datetime, by, reason: str) -> Return:
     """Ask for no return of this period, and say why."""
-    return move(monitoring_return, ReturnStatus.WAIVED, at=at, by=by, reason=reason)
+    return _close(move(monitoring_return, ReturnStatus.WAIVED, at=at, by=by, reason=reason), at)
 
 
 @transaction.atomic
 def cancel(monitoring_return: Return, *, at: dt.datetime, by, reason: str) -> Return:
     """Take back a return that ought not to have been asked for, and say why."""
-    return move(monitoring_return, ReturnStatus.CANCELLED, at=at, by=by, reason=reason)
+    return _close(move(monitoring_return, ReturnStatus.CANCELLED, at=at, by=by, reason=reason), at)
+
+
+def _close(monitoring_return: Return, at: dt.datetime) -> Return:
+    """Nobody goes on writing into a return that nobody will read."""
+    if monitoring_return.sheet is not None:
+        answers.close(sheet=monitoring_return.sheet, at=at)
+    return monitoring_return
 
 
 @transaction.atomic
