@@ -1,5 +1,7 @@
 """Forms of imports: handing a register in, and saying which of its columns is which."""
 
+from pathlib import PurePath
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -88,6 +90,8 @@ class UploadForm(GovukForm, forms.Form):
     def clean_file(self):
         """The file, if it is of a kind that can be read and carries no virus."""
         file = self.cleaned_data["file"]
+        if PurePath(file.name).suffix.lower() not in EXTENSIONS:
+            raise ValidationError("Choose a CSV, Excel (.xlsx) or JSON file.", code="kind")
         try:
             kind_of(file, file.name)
         except FileRefused as refused:
