@@ -14,18 +14,27 @@ from commissioning.opendata.readers.tables import Table
 HEADER = ["/".join(field.path) for field in FIELDS]
 
 
+# No register nests more than a handful of brackets.
+DEEPEST = 1_000
+
+
 class _Utf8:
     """A byte stream in any encoding that is read here, as UTF-8 without a byte-order mark for ijson."""
 
     def __init__(self, stream: BinaryIO, encoding: str):
         self.stream = stream
         self.decoder = codecs.getincrementaldecoder(encoding)()
+        self.depth = 0
 
     def read(self, size: int = -1) -> bytes:
         if size == 0:
             return b""
         while chunk := self.stream.read(size):
             if text := self.decoder.decode(chunk):
+                # The reader's time grows with the square of the nesting.
+                self.depth += text.count("[") + text.count("{") - text.count("]") - text.count("}")
+                if self.depth > DEEPEST:
+                    raise ValueError("nested too deeply")
                 return text.encode()
         return self.decoder.decode(b"", final=True).encode()
 

@@ -4,11 +4,14 @@ import io
 import json
 from contextlib import suppress
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commissioning.opendata.readers import GrantRow, Mapping, MappingRefused, Problem, read_grants
 from commissioning.opendata.readers.fields import FIELDS
+from commissioning.opendata.readers.packages import open_package
+from commissioning.opendata.readers.problems import FileRefused
 from commissioning.opendata.readers.values import Unreadable
 from commissioning.opendata.tests import files
 
@@ -83,3 +86,8 @@ def test_any_cell_is_read_or_unreadable(field, cell):
 def test_any_mapping_is_checked(value):
     with suppress(MappingRefused):
         Mapping.from_json(json.dumps(value))
+
+
+def test_brackets_without_end_are_refused_at_once():
+    with pytest.raises(FileRefused), open_package(io.BytesIO(b"[" * 1_000_000), "grants.json") as table:
+        list(table.rows)
