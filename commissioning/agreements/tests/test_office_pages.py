@@ -64,8 +64,8 @@ def test_a_part_costs_the_same_however_much_is_on_it(client, officer, part):
     with counted() as few:
         client.get(url(part, agreement))
     for number in range(30):
-        PaymentFactory(agreement=agreement, number=100 + number)
-        BudgetLineFactory(agreement=agreement, number=100 + number)
+        PaymentFactory(agreement=agreement, number=20_000 + number)
+        BudgetLineFactory(agreement=agreement, number=20_000 + number)
         TargetProfileFactory(target=TargetFactory(agreement=agreement), period_number=1)
     with counted() as many:
         client.get(url(part, agreement))
