@@ -23,6 +23,8 @@ SORTS = {
     "reference": ("agreement__reference", "number"),
     "status": ("status", "due_on", "pk"),
 }
+# Agreements that owe nothing, whatever stands beside them.
+NEVER_IN_FORCE = (AgreementStatus.DRAFT, AgreementStatus.OFFERED, AgreementStatus.DECLINED)
 # Not handed in yet. A queried return was, and waits for an answer only.
 AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
 SOON_DAYS = 7
@@ -77,7 +79,7 @@ def queue_for(user) -> QuerySet[Return]:
         Return.objects.current()
         .visible_to(user)
         .exclude(status=ReturnStatus.CANCELLED)
-        .exclude(agreement__status__in=[AgreementStatus.DRAFT, AgreementStatus.OFFERED, AgreementStatus.DECLINED])
+        .exclude(agreement__status__in=NEVER_IN_FORCE)
         .select_related("agreement__organisation", "agreement__scheme__theme", "agreement__officer")
     )
 

@@ -15,7 +15,7 @@ from commissioning.dashboards.queries.stamp import kept
 from commissioning.programmes.models import Programme
 from monitoring.models import Return
 from monitoring.queries.performance import annotate_rating, annotate_trend, by_theme
-from monitoring.queries.return_queue import PUNCTUALITY, punctual
+from monitoring.queries.return_queue import NEVER_IN_FORCE, PUNCTUALITY, punctual
 
 MONTHS_BACK = 6
 OUTSIDE = "Outside the themes"
@@ -94,7 +94,9 @@ def reckon(programme: Programme, seen: QuerySet[Agreement], today: dt.date) -> G
 
 
 def _punctuality(agreements: QuerySet[Agreement], today: dt.date) -> dict[str, int]:
-    due = Return.objects.current().filter(
-        agreement__in=agreements, due_on__gte=add_months(today, -MONTHS_BACK), due_on__lt=today
+    due = (
+        Return.objects.current()
+        .filter(agreement__in=agreements, due_on__gte=add_months(today, -MONTHS_BACK), due_on__lt=today)
+        .exclude(agreement__status__in=NEVER_IN_FORCE)
     )
     return due.order_by().aggregate(**{name: Count("pk", filter=punctual(name)) for name, _ in PUNCTUALITY})
