@@ -3,6 +3,7 @@
 import os
 from urllib.parse import urlsplit
 
+import factory
 import hypothesis
 import pytest
 
@@ -12,7 +13,12 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "portal")
 
+# Any of these gives a test the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+# Where factories begin to count in each test: above the numbers that tests make up themselves and those of what is
+# made once for a module (tests/conftest.py).
+FACTORIES_COUNT_FROM = 5_000
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -21,5 +27,40 @@ def pytest_configure(config):
     given = [urlsplit(os.environ.get(name, "")).hostname for name in ("DATABASE_URL", "REDIS_URL")]
     config.option.allow_hosts = [*LOOPBACK, *filter(None, given)]
     config.option.allow_unix_socket = True
+    config.pluginmanager.register(LongTestsFirst())
     # Playwright keeps an event loop in the test's thread, and Django refuses its own database there without this.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test that has nothing to do with a database or a service comes out the same beside any."""
+    for item in items:
+        has_database = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+        if not has_database and not item.get_closest_marker("services"):
+            item.add_marker(pytest.mark.once)
+
+
+class LongTestsFirst:
+    """What drives a browser or a worker, or is marked as long, takes longest, and begins before the rest, whose
+    order stays as it was shuffled: no processor then waits for another's last test."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: not any(map(item.get_closest_marker, ("browser", "services", "long"))))
+
+
+def count_factories_from(number):
+    """The next thing that any factory makes is number ``number`` of its kind."""
+    families = [factory.Factory]
+    while families:
+        family = families.pop()
+        families += family.__subclasses__()
+        if not family._meta.abstract:
+            family.reset_sequence(number, force=True)
+
+
+@pytest.fixture(autouse=True)
+def _factories_count_anew():
+    """A test makes the same names and numbers whichever tests its process ran before."""
+    count_factories_from(FACTORIES_COUNT_FROM)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from decimal import Decimal
 
 from django.test import Client
 
@@ -10,6 +11,7 @@ from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
 from commissioning.common import clock
 from commissioning.common.dates import add_months
+from commissioning.common.guaranteed import guaranteed
 from commissioning.demo.agreements import TERMS, moment
 from commissioning.demo.framework import Calendar
 from commissioning.demo.large import add_many
@@ -110,14 +112,16 @@ def offer_many(how_many: int) -> list[Agreement]:
     return Agreement.objects.bulk_create(offered, batch_size=1_000)
 
 
-def register(how_many: int, *, organisations: int = 2_000) -> bytes:
-    """A 360Giving file in CSV: grants of past years, one in ten of which still runs."""
+def register(how_many: int, *, organisations: int = 2_000, running: bool = False) -> bytes:
+    """A 360Giving file in CSV: grants of past years, one in ten of which still runs; or, for ``running``, grants of
+    two years that all began three months ago."""
     today = clock.today()
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(TITLES)
     for number in range(how_many):
-        awarded = add_months(today, -30 - number % 60) if number % 10 else add_months(today, -3)
+        is_over = number % 10 and not running
+        awarded = add_months(today, -30 - number % 60) if is_over else add_months(today, -3)
         recipient = number % organisations
         writer.writerow(
             (
@@ -127,7 +131,7 @@ def register(how_many: int, *, organisations: int = 2_000) -> bytes:
                 "GBP",
                 f"{500 + number % 90 * 250}.50",
                 awarded.isoformat(),
-                "12",
+                "24" if running else "12",
                 f"GB-CHC-{1_000_000 + recipient}",
                 f"Neighbours of ward {recipient}",
                 f"{1_000_000 + recipient}",
@@ -163,13 +167,14 @@ def filled_return() -> tuple[Return, User]:
 
 
 def _answer(record: Return, *, at: dt.datetime, by: User) -> None:
-    answers = load(record.sheet)
+    sheet = guaranteed(record.sheet)
+    answers = load(sheet)
     asked = answers.structure.by_key
     raws = {key: {"": text} for key, text in SAID.items() if key in asked}
     shown = {key: answers.shown_as(asked[key]) for key in raws}
-    questionnaires.save_answers(sheet=record.sheet, raws=raws, shown=shown, at=at, by=by)
+    questionnaires.save_answers(sheet=sheet, raws=raws, shown=shown, at=at, by=by)
     figures = {
-        row.target_id: FigureEntry(actual=1_000, basis=FigureBasis.COUNTED, comment="", revision=row.revision)
+        row.target_id: FigureEntry(actual=Decimal(1_000), basis=FigureBasis.COUNTED, comment="", revision=row.revision)
         for row in record.figures.all()
     }
     returns.save_figures(record, figures, at=at, by=by)

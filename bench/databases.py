@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 class Databases:
     """The database that is being filled, and copies of it that were kept under a size."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.names: dict[int, str] = {}
         self.own = connection.settings_dict["NAME"]
 

@@ -3,12 +3,15 @@
 import gc
 import statistics
 import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TypeVar
 
 from django.db import connection, transaction
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,14 @@ def _short(number: float) -> float:
     return float(f"{number:.4g}")
 
 
-def interleaved(subjects: Mapping[str, Callable[[], float | None]], rounds: int, *, warm_up: int = 1) -> dict:
+def interleaved(
+    subjects: Mapping[Name, Callable[[], float | None]], rounds: int, *, warm_up: int = 1
+) -> dict[Name, float]:
     """The median seconds of each of ``subjects``, called in turn so that a busy moment meets them all.
 
     A subject that returns a number has timed itself (it had something to prepare or to undo).
     """
-    times: dict[str, list[float]] = {name: [] for name in subjects}
+    times: dict[Name, list[float]] = {name: [] for name in subjects}
     for turn in range(warm_up + rounds):
         for name, subject in subjects.items():
             gc.collect()
@@ -97,7 +102,7 @@ def peak_bytes(work: Callable[[], object]) -> int:
 
 
 @contextmanager
-def counted_queries():
+def counted_queries() -> Iterator[list[str]]:
     """A list that fills with the statements sent to the database."""
     statements: list[str] = []
 

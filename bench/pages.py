@@ -33,7 +33,7 @@ def bench(pages: list[Page], client: Client, sizes: list[int], use: Callable[[in
     results = []
     for page in pages:
         queries = {}
-        subjects = {}
+        subjects: dict[tuple[str, int], Callable[[], float]] = {}
         for size in sizes:
             use(size)
             # The first visit fills caches that a process keeps; the second is what people meet.

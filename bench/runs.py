@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from bench import activation, daily_run, data, documents, importing, pages, submitting
+from bench import activation, applying, awards, daily_run, data, documents, importing, pages, submitting
 from bench.databases import throw_away
 from bench.measure import Result
 from bench.pages import Page
 from commissioning.agreements.models import Agreement
+from commissioning.common.guaranteed import guaranteed
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Plan:
     activation_rounds: int = 2
     import_size: int = 10_000
     import_rounds: int = 1
-    memory_sizes: tuple[int, int] = (1_000, 3_000)
+    memory_sizes: tuple[int, int] = (1_000, 5_000)
     run_rounds: int = 5
     submit_rounds: int = 15
-    pdf_rounds: int = 1
-    pdf_warm_up: int = 0
+    award_sizes: tuple[int, ...] = (200, 2_000)
+    award_rounds: int = 5
+    pdf_rounds: int = 2
+    pdf_warm_up: int = 1
 
 
 QUICK = Plan()
@@ -40,8 +43,8 @@ FULL = Plan(
     memory_sizes=(2_000, 10_000),
     run_rounds=9,
     submit_rounds=31,
+    award_rounds=15,
     pdf_rounds=5,
-    pdf_warm_up=1,
 )
 
 
@@ -76,6 +79,8 @@ def small_benches(plan: Plan) -> list[tuple[str, Callable[[], list[Result]]]]:
     """Those that need the demonstration only."""
     return [
         ("submitting", lambda: submitting.bench(plan.submit_rounds)),
+        ("applying", lambda: applying.bench(plan.submit_rounds)),
+        ("awards", lambda: awards.bench(plan.award_sizes, plan.award_rounds)),
         ("pdf", lambda: documents.bench(plan.pdf_rounds, warm_up=plan.pdf_warm_up)),
         ("activating", lambda: activation.bench(plan.activation_size, plan.activation_rounds)),
         ("importing", lambda: importing.bench_speed(plan.import_size, plan.import_rounds)),
@@ -107,7 +112,7 @@ def _at_sizes(plan: Plan, databases, only, say) -> list[Result]:
 
 def office_pages() -> list[Page]:
     """The officers' pages that are measured, each beside a bare view."""
-    reference = Agreement.objects.filter(reference__startswith="SC-").order_by("pk").first().reference
+    reference = guaranteed(Agreement.objects.filter(reference__startswith="SC-").order_by("pk").first()).reference
     home = reverse("dashboards:office-home")
     return [
         Page("office home", home, "/plain/home/"),

@@ -16,6 +16,7 @@ from post_office.models import Email
 from bench.plain import engine
 from commissioning.agreements.models import TargetProfile
 from commissioning.common import clock
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.models import OutboxMessage, StatusChange
 from commissioning.questionnaires.models import Answer, AnswerFile, AnswerSheet, Question
 from monitoring.models import Return, ReturnExplanation, ReturnFigure, ReturnSpend, ReturnSubmission
@@ -53,7 +54,8 @@ def submit(request, pk: int) -> HttpResponse:
 
 
 def _answers(record: Return) -> list[dict]:
-    questions = list(Question.objects.filter(section__version=record.sheet.version_id).select_related("section"))
+    version = guaranteed(record.sheet).version_id
+    questions = list(Question.objects.filter(section__version=version).select_related("section"))
     given = {answer.question_id: answer for answer in Answer.objects.filter(sheet=record.sheet_id)}
     files = AnswerFile.objects.filter(sheet=record.sheet_id, removed_at=None).values("question", "name", "sha256")
     attached = {file["question"]: file for file in files}
@@ -168,7 +170,7 @@ def _write(record: Return, content: dict, *, at: dt.datetime, by: User, name: st
         snapshot=text,
         snapshot_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
-    AnswerSheet.objects.filter(pk=record.sheet_id).update(locked_at=at)
+    AnswerSheet.objects.filter(pk=guaranteed(record.sheet_id)).update(locked_at=at)
     record.status, record.submitted_at, record.submitted_by = "submitted", at, by
     record.first_submitted_at, record.declared_by_name = at, name
     record.save()  # with its row of history

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from bench import submission, views
+from bench import application_submission, award_views, submission, views
 
 urlpatterns = [
     path("plain/home/", views.home),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("plain/agreements/", views.agreements),
     path("plain/agreements/<str:reference>/", views.agreement),
     path("plain/returns/<int:pk>/submit/", submission.submit),
+    path("plain/applications/<str:reference>/submit/", application_submission.submit),
+    path("plain/rounds/<slug:slug>/awards/", award_views.board),
+    path("plain/rounds/<slug:slug>/awards/schemes/<int:pk>/", award_views.scheme),
+    path("plain/rounds/<slug:slug>/awards/coverage/", award_views.coverage),
     path("", include("commissioning.urls")),
 ]

@@ -6,6 +6,7 @@ from bench.plain import page
 from commissioning.agreements import panels
 from commissioning.agreements.models import AgencyShare, Agreement, Payment
 from commissioning.common import clock
+from commissioning.common.guaranteed import guaranteed
 from commissioning.dashboards.queries import activity, glance, stamp
 from commissioning.dashboards.queries.clocks import clocks
 from commissioning.dashboards.work import week
@@ -22,7 +23,7 @@ def returns(request) -> HttpResponse:
     rows = (
         Return.objects.filter(superseded=False)
         .exclude(status=ReturnStatus.CANCELLED)
-        .exclude(agreement__status__in=["draft", "offered", "declined"])
+        .exclude(agreement__in=Agreement.objects.filter(status__in=["draft", "offered", "declined"]).values("pk"))
         .order_by("due_on", "pk")
     )
     shown = rows.values(
@@ -32,9 +33,9 @@ def returns(request) -> HttpResponse:
         "ends_on",
         "status",
         "agreement__reference",
-        "agreement__title",
         "agreement__organisation__name",
-        "agreement__scheme__theme__name",
+        "agreement__scheme__code",
+        "agreement__scheme__name",
         "agreement__officer__full_name",
     )
     return page("returns.html", total=rows.count(), rows=shown[:ROWS], today=clock.today())
@@ -44,7 +45,7 @@ def home(request) -> HttpResponse:
     """The officers' home: the same figures and rows, read from the records each time and never kept."""
     user, today = request.user, clock.today()
     programmes = stamp.programmes()
-    programme = glance.chosen(programmes, "", today)
+    programme = guaranteed(glance.chosen(programmes, "", today))
     numbers, lines = week._read(user, today, week.MINE)
     figures = glance.reckon(programme, Agreement.objects.visible_to(user), today)
     return page(
@@ -79,9 +80,8 @@ def agreements(request) -> HttpResponse:
     keys, today = [row["pk"] for row in shown], clock.today()
     columns = sorted(panels.columns.values(), key=lambda column: column.order)
     added = [column.maker(keys, today) for column in columns]
-    for row in shown:
-        row["cells"] = [cells.get(row["pk"]) for cells in added]
-    return page("agreements.html", total=rows.count(), rows=shown, columns=columns)
+    told = [{**row, "cells": [cells.get(row["pk"]) for cells in added]} for row in shown]
+    return page("agreements.html", total=rows.count(), rows=told, columns=columns)
 
 
 def agreement(request, reference: str) -> HttpResponse:

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "commissioning.questionnaires",
     "organisations",
     "commissioning.programmes",
+    "commissioning.applications",
+    "consultations",
     "commissioning.agreements",
     "monitoring",
     "commissioning.decisions",
@@ -115,6 +117,7 @@ TEMPLATES = [
                 "commissioning.common.templatetags.govuk_form",
                 "commissioning.common.templatetags.page",
                 "commissioning.common.templatetags.words",
+                "commissioning.dashboards.templatetags.saved",
             ],
         },
     },
@@ -177,7 +180,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
@@ -193,11 +196,32 @@ USE_TZ = True
 # Days on which the council's offices are closed, as MM-DD, inclusive, beside weekends and bank holidays.
 CLOSURE_DAYS = env.str("CLOSURE_DAYS", default="12-24/01-01")
 
+# Payments --------------------------------------------------------------------------------------------
+
+# A payment that waits for a return falls due this many days after the return is accepted.
+PAYMENT_DAYS_AFTER_ACCEPTANCE = env.int("PAYMENT_DAYS_AFTER_ACCEPTANCE", default=14)
+
+# Awards ----------------------------------------------------------------------------------------------
+
+# Minimal financial assistance to one organisation over three financial years above which an award warns.
+# Source: Subsidy Control Act 2022, s.36.
+SUBSIDY_LIMIT_PENCE = env.int("SUBSIDY_LIMIT_POUNDS", default=315_000) * 100
+
+# Consultations ---------------------------------------------------------------------------------------
+
+# Days that a consultation lasts where its programme says nothing else: 12 weeks. A shorter one needs a reason that
+# the public reads. Source: the Compact (2010), which lives on as councils' local compacts.
+CONSULTATION_DAYS = env.int("CONSULTATION_DAYS", default=84)
+
 # Decisions -------------------------------------------------------------------------------------------
 
 # Above this sum a decision is key; its days for call-in, after it is published, are working days.
 KEY_DECISION_THRESHOLD_PENCE = env.int("KEY_DECISION_THRESHOLD_POUNDS", default=250_000) * 100
 CALL_IN_WORKING_DAYS = env.int("CALL_IN_WORKING_DAYS", default=5)
+# Contracts from these sums, VAT included, need a notice. Source: the Procurement Act 2023, from 1 January 2026.
+PROCUREMENT_NOTICE_PENCE = env.int("PROCUREMENT_NOTICE_POUNDS", default=30_000) * 100
+PROCUREMENT_SERVICES_PENCE = env.int("PROCUREMENT_SERVICES_POUNDS", default=207_720) * 100
+PROCUREMENT_LIGHT_TOUCH_PENCE = env.int("PROCUREMENT_LIGHT_TOUCH_POUNDS", default=663_540) * 100
 # How far reported spending may be from the money due by then before a report must explain it.
 SPEND_TOLERANCE_PERCENT = env.int("SPEND_TOLERANCE_PERCENT", default=20)
 # A report's headings in their order, as key:heading. Some keys have a meaning: recommendations, funded,
@@ -373,6 +397,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     # Before the working day, and clear of the hour that summer time skips or repeats.
     "run-schedule": {"task": "monitoring.tasks.run_schedule", "schedule": crontab(hour=5, minute=30)},
+    "forget-sign-up-contacts": {
+        "task": "consultations.tasks.forget_sign_up_contacts",
+        "schedule": crontab(hour=5, minute=50),
+    },
+    "remind-applicants": {
+        "task": "commissioning.applications.tasks.remind_applicants",
+        "schedule": crontab(hour=5, minute=45),
+    },
+    "remind-of-documents": {
+        "task": "organisations.tasks.remind_of_documents",
+        "schedule": crontab(hour=5, minute=50),
+    },
 }
 
 # Safety ----------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("commissioning.questionnaires.urls")),
     path("", include("commissioning.programmes.urls")),
+    path("", include("commissioning.applications.urls")),
+    path("", include("consultations.urls")),
     # Before agreements, whose parts of later apps take any address below an agreement's.
     path("", include("monitoring.urls")),
     path("", include("commissioning.agreements.urls")),

@@ -13,11 +13,15 @@ from commissioning.agreements.models.agreement import RUNNING
 from commissioning.common.charts import Lane, Mark, Span
 from commissioning.common.clock import local_date
 from commissioning.common.enums import Colour
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.templatetags.words import long_date
 from monitoring.enums import FigureBasis, MeetingStatus, ReturnStatus, ReviewStatus
 from monitoring.models import FundingNotice, Meeting, MonitoringPlan, Return, ReturnFigure, ReturnSpend, Review
 from monitoring.models.returns import OUTSTANDING
-from monitoring.rules import Rules, frequency_for, periods, tier_for
+from monitoring.operations.preview import preview_end_date
+from monitoring.operations.schedule.returns import LOOSE
+from monitoring.queries.owed import owed_by, read_owed
+from monitoring.rules import Existing, Rules, change_of_end, frequency_for, periods, tier_for
 from organisations.panels import Panel
 
 AWAITED = OUTSTANDING - {ReturnStatus.QUERIED}
@@ -55,26 +59,25 @@ def state_of_review(record: Review, today: dt.date) -> tuple[str, str]:
 
 
 @panels.picture(order=10)
-def lanes(keys: list[int], today: dt.date) -> dict[int, list[Lane]]:
+def lanes(agreements: list[Agreement], today: dt.date) -> dict[int, list[Lane]]:
     """Returns as periods, meetings and notices as days, the review as the time it is open."""
-    found = defaultdict(list)
-    for records, make in (
-        (Return.objects.current().exclude(status=ReturnStatus.CANCELLED).defer("snapshot"), _return_lane),
-        (Meeting.objects.current().exclude(status=MeetingStatus.CANCELLED), _meeting_lane),
-        (Review.objects.current().exclude(status=ReviewStatus.CANCELLED).defer("evidence"), _review_lane),
-        (FundingNotice.objects.all(), _notice_lane),
-    ):
-        grouped = defaultdict(list)
-        for record in records.filter(agreement__in=keys):
-            grouped[record.agreement_id].append(record)
-        for key, of_one in grouped.items():
-            found[key].append(make(of_one, today))
+    found: dict[int, list[Lane]] = {}
+    for key, owed in read_owed(agreements).items():
+        made = [_return_lane(owed.returns, today)] if owed.returns else []
+        made += [_meeting_lane(owed.meetings, today)] if owed.meetings else []
+        made += [_review_lane(owed.reviews, today)] if owed.reviews else []
+        found[key] = made
+    notices = defaultdict(list)
+    for notice in FundingNotice.objects.filter(agreement__in=[agreement.pk for agreement in agreements]):
+        notices[notice.agreement_id].append(notice)
+    for key, of_one in notices.items():
+        found.setdefault(key, []).append(_notice_lane(of_one))
     return found
 
 
 def _return_lane(records: list[Return], today: dt.date) -> Lane:
     spans = []
-    for record in sorted(records, key=lambda one: one.number):
+    for record in records:
         words, colour = state_of_return(record, today)
         spans.append(Span(record.starts_on, record.ends_on, f"Return {record.number}", words, colour))
     return Lane("Returns", spans=spans)
@@ -103,7 +106,7 @@ def _review_lane(records: list[Review], today: dt.date) -> Lane:
     return Lane("Review", spans=spans, marks=marks)
 
 
-def _notice_lane(records: list[FundingNotice], today: dt.date) -> Lane:
+def _notice_lane(records: list[FundingNotice]) -> Lane:
     marks = []
     for record in records:
         marks.append(Mark(record.given_on, "Notice given", "Given", Colour.GREEN))
@@ -122,8 +125,35 @@ def target_periods(agreement: Agreement, today: dt.date) -> list[panels.Period]:
     made = []
     for record in records.order_by("number").defer("snapshot"):
         words, colour = state_of_return(record, today)
-        made.append(panels.Period(record.number, record.starts_on, record.ends_on, words, colour, page_of(record)))
+        made.append(
+            panels.Period(
+                record.number, record.starts_on, record.ends_on, words, colour, page_of(record), record.due_on
+            )
+        )
     return made or _planned_periods(agreement)
+
+
+@panels.period_until(order=10)
+def target_periods_until(agreement: Agreement, ends_on: dt.date, today: dt.date) -> list[panels.Period]:
+    """What a change of the end would make of the returns' periods, by the rule of that change."""
+    plan = _plan_of(agreement)
+    if plan is None:
+        return target_periods(agreement, today)
+    records = Return.objects.current().filter(agreement=agreement).exclude(status=ReturnStatus.CANCELLED)
+    standing = {one.pk: one for one in records.defer("snapshot")}
+    existing = [Existing(key, one.starts_on, one.ends_on, one.status not in LOOSE) for key, one in standing.items()]
+    changes = change_of_end(existing, agreement.starts_on, ends_on, plan.frequency_months, on=today)
+    days = [(standing[key].starts_on, standing[key].ends_on) for key in changes.stays if isinstance(key, int)]
+    days += [(one.starts_on, one.ends_on) for one in (*changes.moved.values(), *changes.created)]
+    return [panels.Period(number, *both) for number, both in enumerate(sorted(days), start=1)]
+
+
+@panels.preview_of_end(order=10)
+def end_preview(agreement: Agreement, ends_on: dt.date, at: dt.datetime, user) -> list[tuple[str, list[str]]]:
+    """What becomes of returns, meetings and the review, as the page that changes the end says it."""
+    made = preview_end_date(agreement, new_end_on=ends_on, at=at, by=user)
+    parts = [("Changes", made.changes), ("Is created", made.created), ("Is cancelled", made.cancelled)]
+    return [(words, items) for words, items in parts if items]
 
 
 def _planned_periods(agreement: Agreement) -> list[panels.Period]:
@@ -146,7 +176,7 @@ def figures(agreement: Agreement) -> panels.Actuals:
     )
     actuals, basis = {}, {}
     for target, number, actual, counted in rows.values_list("target", "monitoring_return__number", "actual", "basis"):
-        actuals[target, number] = actual
+        actuals[target, number] = guaranteed(actual)
         if counted == FigureBasis.ESTIMATED:
             basis[target, number] = "estimated"
     return panels.Actuals(actuals, basis)
@@ -193,7 +223,9 @@ def actions(agreement: Agreement, user) -> list[panels.Action]:
     """Dates and plan of a running agreement."""
     if agreement.status not in RUNNING or not user.has_perm("agreements.manage_agreement", agreement):
         return []
+    start = [panels.Action("Change the start date", reverse("monitoring:start-date", args=[agreement.reference]))]
     return [
+        *([] if any(one.status not in LOOSE for one in owed_by(agreement).returns) else start),
         panels.Action("Change the end date", reverse("monitoring:end-date", args=[agreement.reference])),
         panels.Action("Change the monitoring", reverse("monitoring:plan-edit", args=[agreement.reference])),
         panels.Action("Plan an extra meeting", reverse("monitoring:meeting-extra", args=[agreement.reference])),
@@ -206,34 +238,27 @@ def next_step(agreement: Agreement, user, today: dt.date) -> panels.Step | None:
     if agreement.status not in RUNNING:
         return None
     manages = user.has_perm("agreements.manage_agreement", agreement)
-    current = Return.objects.current().filter(agreement=agreement).defer("snapshot").order_by("number")
-    submitted = current.filter(status=ReturnStatus.SUBMITTED).first()
+    owed = owed_by(agreement)
+    submitted = next((one for one in owed.returns if one.status == ReturnStatus.SUBMITTED), None)
     if submitted:
         on = long_date(submitted.submitted_at)
         button = f"Read return {submitted.number}" if manages else ""
         return panels.Step(f"Return {submitted.number} came on {on}.", button, page_of(submitted) if manages else "")
-    review = (
-        Review.objects.current()
-        .filter(agreement=agreement, status__in=[ReviewStatus.OPEN, ReviewStatus.RECOMMENDED])
-        .first()
-    )
+    review = next((one for one in owed.reviews if one.status in {ReviewStatus.OPEN, ReviewStatus.RECOMMENDED}), None)
     if review and manages and page_of(review):
         kind = review.get_kind_display()
         return panels.Step(
             f"The {kind.lower()} is due by {long_date(review.due_on)}.", f"Open the {kind.lower()}", page_of(review)
         )
-    meeting = (
-        Meeting.objects.current()
-        .filter(agreement=agreement, status=MeetingStatus.DUE, window_starts_on__lte=today)
-        .order_by("due_on")
-        .first()
+    meeting = next(
+        (one for one in owed.meetings if one.status == MeetingStatus.DUE and one.window_starts_on <= today), None
     )
     if meeting and manages and page_of(meeting):
         kind = meeting.get_kind_display().lower()
         return panels.Step(
             f"The {kind} is due by {long_date(meeting.due_on)}.", f"Arrange the {kind}", page_of(meeting)
         )
-    late = current.filter(status__in=AWAITED, due_on__lt=today).first()
+    late = next((one for one in owed.returns if one.status in AWAITED and one.due_on < today), None)
     if late:
         return panels.Step(
             f"Return {late.number} was due on {long_date(late.due_on)} and has not come.",
@@ -266,7 +291,7 @@ def meetings_tab(agreement: Agreement, user, today: dt.date) -> Panel | None:
 
 
 @panels.event(order=10)
-def variations(agreement: Agreement) -> list[panels.Event]:
+def date_changes(agreement: Agreement) -> list[panels.Event]:
     """Changes of dates, with what stood before."""
     return [
         panels.Event(
@@ -275,7 +300,7 @@ def variations(agreement: Agreement) -> list[panels.Event]:
             str(one.by or ""),
             f"From {long_date(one.before_on)} to {long_date(one.after_on)}. {one.reason}",
         )
-        for one in agreement.variations.select_related("by")
+        for one in agreement.date_changes.select_related("by")
     ]
 
 

@@ -7,7 +7,14 @@ class MonitoringConfig(AppConfig):
     verbose_name = "Monitoring"
 
     def ready(self):
-        from monitoring import agreement_list, agreement_panels, home_panels, receivers  # noqa: F401, PLC0415 - ready now
+        from monitoring import (  # noqa: PLC0415 - models are ready only now
+            agreement_documents,  # noqa: F401
+            agreement_list,
+            agreement_panels,  # noqa: F401
+            home_panels,  # noqa: F401
+            organisation_panel,  # noqa: F401
+            receivers,
+        )
 
         receivers.connect()
         agreement_list.connect()

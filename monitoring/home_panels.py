@@ -2,12 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count
 from django.urls import reverse
 
 from commissioning.common import clock
 from commissioning.common.enums import Colour
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.templatetags.words import date_and_time, days_until, long_date
 from commissioning.questionnaires.structure import structure_of
 from monitoring.enums import MeetingStatus, ReturnStatus, ReviewStatus
@@ -18,6 +20,13 @@ from monitoring.queries.return_pages import MINUTES, MINUTES_OTHERWISE, MINUTES_
 from monitoring.queries.reviews import own_reviews
 from organisations import home_panels
 from organisations.panels import Panel
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Rows(TypedDict):
+    rows: int  # Figures and headings of spending that it asks for.
 
 
 @dataclass(frozen=True)
@@ -72,15 +81,15 @@ def _state(record: Return, today: dt.date) -> tuple[str, str]:
     return record.get_status_display(), Return.STATUS_COLOURS[ReturnStatus(record.status)]
 
 
-def _minutes(records: list[Return]) -> dict[int, int]:
+def _minutes(records: "list[WithAnnotations[Return, _Rows]]") -> dict[int, int]:
     """About how long each return takes, to the next five minutes; each questionnaire is read once."""
     known: dict[tuple, int] = {}
     found = {}
     for record in records:
         plan = getattr(record.agreement, "monitoring_plan", None)
-        key = ("version", record.sheet.version_id) if record.sheet_id else ("of", plan and plan.questionnaire_id)
+        key = ("version", record.sheet.version_id) if record.sheet else ("of", plan and plan.questionnaire_id)
         if key not in known:
-            version = record.sheet.version if record.sheet_id else _published(plan)
+            version = record.sheet.version if record.sheet else _published(plan)
             questions = structure_of(version).questions if version else ()
             known[key] = sum(MINUTES.get(one.kind.name, MINUTES_OTHERWISE) for one in questions if one.kind.asks)
         found[record.pk] = max(5, -(-(known[key] + MINUTES_PER_FIGURE * record.rows) // 5) * 5)
@@ -99,7 +108,7 @@ def _meetings(user, today: dt.date) -> list[Due]:
         url = reverse("monitoring:organisation-meeting", args=[meeting.pk])
         title = f"{meeting.get_kind_display()}: {meeting.agreement.title}"
         if meeting.status == MeetingStatus.ARRANGED:
-            day = clock.local_date(meeting.starts_at)
+            day = clock.local_date(guaranteed(meeting.starts_at))
             lines.append(Due(day, title, url, f"{date_and_time(meeting.starts_at)}", "Arranged", Colour.BLUE))
         elif meeting.minutes_sent_at and meeting.minutes_confirmed_at is None:
             hint = f"Held {long_date(meeting.held_on)}. The lead confirms its minutes, about 5 minutes"
@@ -113,7 +122,7 @@ def _reviews(user, today: dt.date) -> list[Due]:
             on=review.due_on,
             title=f"Final-year review, your account: {review.agreement.title}",
             url=reverse("monitoring:review-account", args=[review.pk]),
-            hint=f"We recommend by {long_date(review.due_on)} ({days_until(review.due_on, today)}), about 45 minutes",
+            hint=f"Before {long_date(review.due_on)} ({days_until(review.due_on, today)}), about 45 minutes",
             status="Not handed in",
             colour=Colour.BLUE,
         )

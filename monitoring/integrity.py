@@ -1,6 +1,8 @@
 """The books of monitoring: periods against terms, accepted returns against their hashes."""
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from commissioning.agreements.models import Agreement
@@ -44,6 +46,32 @@ def accepted_returns_unchanged() -> Iterator[Checked]:
     for record in accepted.iterator(CHUNK):
         intact = bool(record.snapshot_sha256) and snapshots.is_intact(record)
         yield Checked(str(record), "" if intact else "it is not what it was when it was accepted")
+
+
+@check("Figures are those that were accepted")
+def figures_as_accepted() -> Iterator[Checked]:
+    """What reports add up (rows of figures and of spending) equals what stands in the accepted snapshot."""
+    accepted = Return.objects.filter(status=ReturnStatus.ACCEPTED).select_related("agreement").order_by("pk")
+    for record in accepted.prefetch_related("figures", "spending").iterator(CHUNK):
+        yield Checked(str(record), _differs(record))
+
+
+def _differs(record: Return) -> str:
+    try:
+        frozen = json.loads(record.snapshot)
+    except ValueError:
+        return "its snapshot cannot be read"
+    figures = {row["target"]: row["actual"] for row in frozen.get("figures", [])}
+    spending = {row["budget_line"]: row["spent_pence"] for row in frozen.get("spending", [])}
+    for row in record.figures.all():
+        accepted = figures.pop(row.target_id, None)
+        if row.actual != (None if accepted is None else Decimal(accepted)):
+            return f"{row.actual} stands for target {row.target_id}, {accepted} was accepted"
+    for line in record.spending.all():
+        spent = spending.pop(line.budget_line_id, None)
+        if line.spent_pence != spent:
+            return f"{line.spent_pence} pence stand for heading {line.budget_line_id}, {spent} were accepted"
+    return "figures that were accepted are gone" if figures or spending else ""
 
 
 @check("Submissions are unchanged")

@@ -1,9 +1,12 @@
 """News from agreements: one that becomes active gets its obligations; one that stops loses those not begun."""
 
+from commissioning.agreements import conditions, end_dates
 from commissioning.agreements.operations.agreements import register_obligation
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
 from monitoring.operations import schedule
+from monitoring.operations.dates import change_end_date
 from monitoring.operations.schedule import stopping
+from monitoring.queries.awaited import accepted_returns, late_returns
 
 
 def oblige(sender, agreement_ids, at, by, **kwargs):
@@ -20,6 +23,8 @@ def connect() -> None:
     """Called once, when the app is ready."""
     agreements_activated.connect(oblige, dispatch_uid="monitoring.oblige")
     agreement_stopped.connect(release, dispatch_uid="monitoring.release")
+    conditions.register(accepted=accepted_returns, late=late_returns)
+    end_dates.register(change_end_date)
     register_obligation(stopping.owing_returns)
     register_obligation(stopping.owing_meetings)
     register_obligation(stopping.owing_reviews)

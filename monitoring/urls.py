@@ -17,6 +17,7 @@ app_name = "monitoring"
 
 urlpatterns = [
     path("office/agreements/<str:reference>/end-date/", dates.end_date, name="end-date"),
+    path("office/agreements/<str:reference>/start-date/", dates.start_date, name="start-date"),
     path("office/agreements/<str:reference>/monitoring/", dates.plan_edit, name="plan-edit"),
     path("organisation/returns/", organisation_returns.return_list, name="return-list"),
     path("organisation/returns/<int:pk>/", organisation_returns.return_start, name="return-start"),
@@ -33,6 +34,11 @@ urlpatterns = [
     path("organisation/returns/<int:pk>/feedback/", organisation_returns.return_feedback, name="return-feedback"),
     path("organisation/returns/<int:pk>/return.pdf", organisation_returns.return_pdf, name="return-pdf"),
     path("organisation/returns/<int:pk>/files/<int:file_pk>/", organisation_returns.return_file, name="return-file"),
+    path(
+        "organisation/returns/<int:pk>/files/<int:file_pk>/keep/",
+        organisation_returns.return_file_keep,
+        name="return-file-keep",
+    ),
     path("office/returns/", office_returns.return_queue, name="return-queue"),
     path("office/returns/<int:pk>/", office_returns.return_detail, name="return-detail"),
     path("office/returns/<int:pk>/ask/", office_returns.return_ask, name="return-ask"),

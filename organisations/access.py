@@ -5,53 +5,48 @@ all roles or those named. What a person may do to a record is asked of the permi
 records they see, of ``visible_to``: to a stranger a record is not there (404).
 """
 
+from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
+from commissioning.common.audience import MarkedView, View, declared, public
 from organisations.enums import OFFICE_ROLES
 
-
-def _declared(view, audience: str, roles: frozenset = frozenset()):
-    view.audience, view.audience_roles = audience, roles
-    return view
+__all__ = ["member", "office", "public", "require", "signed_in"]
 
 
-def public(view):
-    """Anybody may see the page."""
-    return _declared(login_not_required(view), "public")
-
-
-def signed_in(view):
+def signed_in(view: View) -> MarkedView:
     """Anybody with an account may see the page."""
-    return _declared(view, "signed in")
+    return declared("signed in")(view)
 
 
-def member(view):
+def member(view: View) -> MarkedView:
     """People with a current membership of any organisation; the view picks its records by ``visible_to``."""
 
+    @declared("member")
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.membership_roles:
             raise PermissionDenied("This page is for people of an organisation.")
         return view(request, *args, **kwargs)
 
-    return _declared(guarded, "member")
+    return guarded
 
 
-def office(*roles: str):
+def office(*roles: str) -> Callable[[View], MarkedView]:
     """Staff who hold any of ``roles``; without roles, everybody in ``OFFICE_ROLES``."""
     allowed = frozenset(roles) or OFFICE_ROLES
 
-    def decorate(view):
+    def decorate(view: View) -> MarkedView:
+        @declared("office", allowed)
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.has_role(*allowed):
                 raise PermissionDenied("This page is for the council's and its partners' officers.")
             return view(request, *args, **kwargs)
 
-        return _declared(guarded, "office", allowed)
+        return guarded
 
     return decorate
 

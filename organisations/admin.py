@@ -3,19 +3,28 @@
 from django.contrib import admin
 from django.db.models import URLField
 
-from commissioning.common.admin import RecordAdmin
+from commissioning.common.admin import BadFile, ImportMixin, ReadOnlyAdmin, RecordAdmin
 from organisations.enums import Role
 from organisations.models import (
     Agency,
+    CharityRecord,
     Claim,
+    DocumentReminder,
+    DocumentUse,
     Invitation,
     Membership,
+    Network,
     Organisation,
     OrganisationAlias,
+    OrganisationDocument,
     RoleAssignment,
     User,
     Ward,
 )
+from organisations.operations.register_file import BadOrganisations, import_organisations
+from organisations.operations.wards import BadWards, import_wards
+from organisations.organisation_file import OrganisationFileError, read_organisations
+from organisations.ward_file import WardFileError, read_ward_lines
 
 
 @admin.register(Agency)
@@ -27,16 +36,33 @@ class AgencyAdmin(RecordAdmin):
 
 
 @admin.register(Ward)
-class WardAdmin(RecordAdmin):
+class WardAdmin(ImportMixin, RecordAdmin):
     changed_by = {Role.ADMINISTRATOR}
+    import_columns = (
+        "A row for each ward, in columns such as WDCD, WDNM and LADCD, as the statistics office has them. Columns "
+        "Population and Population source may say how many people live there."
+    )
     list_display = ["name", "code", "authority_code", "is_current"]
     list_filter = ["is_current", "authority_code"]
     search_fields = ["name", "code"]
 
+    def take(self, lines, *, at, by):
+        try:
+            return import_wards(rows=read_ward_lines(lines), at=at, by=by)
+        except WardFileError as error:
+            raise BadFile([str(error)]) from error
+        except BadWards as error:
+            raise BadFile([str(problem) for problem in error.problems], error.count) from error
+
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordAdmin):
+class OrganisationAdmin(ImportMixin, RecordAdmin):
     changed_by = {Role.COMMISSIONING_OFFICER}
+    import_columns = (
+        "A row for each organisation. Columns: name (needed), identifier, charity_number, company_number, "
+        "annual_income, income_year_ends_on, purpose, address, postcode, ward (its code), email, telephone, website. "
+        "An empty cell changes nothing."
+    )
     can_be_added = False
     list_display = ["name", "identifier", "charity_number", "company_number", "ward"]
     list_filter = ["ward"]
@@ -46,6 +72,22 @@ class OrganisationAdmin(RecordAdmin):
     autocomplete_fields = ["ward"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     date_hierarchy = "created_at"
+
+    def take(self, lines, *, at, by):
+        try:
+            return import_organisations(rows=read_organisations(lines), at=at, by=by)
+        except OrganisationFileError as error:
+            raise BadFile([str(error)]) from error
+        except BadOrganisations as error:
+            raise BadFile([str(problem) for problem in error.problems], error.count) from error
+
+
+@admin.register(CharityRecord)
+class CharityRecordAdmin(ReadOnlyAdmin):
+    list_display = ["organisation", "status", "removed_on", "file_name", "refreshed_at"]
+    list_filter = ["status"]
+    list_select_related = ["organisation"]
+    search_fields = ["organisation__name", "organisation__charity_number"]
 
 
 @admin.register(OrganisationAlias)
@@ -71,6 +113,17 @@ class OrganisationAliasAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
+
+
+@admin.register(Network)
+class NetworkAdmin(RecordAdmin):
+    changed_by = {Role.COMMISSIONING_OFFICER}
+    list_display = ["name", "kind", "email", "is_current"]
+    list_filter = ["kind", "is_current"]
+    search_fields = ["name", "members__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["members"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Membership)
@@ -134,3 +187,35 @@ class UserAdmin(RecordAdmin):
     list_display = ["full_name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "role_assignments__role"]
     search_fields = ["full_name", "email"]
+
+
+@admin.register(OrganisationDocument)
+class OrganisationDocumentAdmin(RecordAdmin):
+    """What is known of organisations' documents; they are opened, replaced and withdrawn on their own pages."""
+
+    can_be_added = False
+    exclude = ["file"]
+    not_exported = RecordAdmin.not_exported | {"file"}
+    list_display = ["title", "organisation", "kind", "expires_on", "uploaded_at", "replaced_at", "withdrawn_at"]
+    list_filter = ["kind", ("replaced_at", admin.EmptyFieldListFilter), ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["organisation"]
+    search_fields = ["title", "name", "sha256", "organisation__name"]
+
+
+@admin.register(DocumentUse)
+class DocumentUseAdmin(ReadOnlyAdmin):
+    """Which version of a document went with which answer."""
+
+    list_display = ["document", "answer_file", "used_at", "used_by"]
+    list_select_related = ["document", "answer_file", "used_by"]
+    search_fields = ["document__title", "document__organisation__name", "answer_file__name"]
+
+
+@admin.register(DocumentReminder)
+class DocumentReminderAdmin(ReadOnlyAdmin):
+    """Which reminders of documents were sent, and which a later one replaced."""
+
+    list_display = ["document", "kind", "outcome", "at"]
+    list_filter = ["kind", "outcome"]
+    list_select_related = ["document"]
+    search_fields = ["document__title", "document__organisation__name"]

@@ -21,12 +21,12 @@ def navigation(request):
 
     return {
         "navigation_for": _audience_of(user),
-        "has_office": SimpleLazyObject(
-            lambda: user is not None and user.is_authenticated and user.has_role(*OFFICE_ROLES)
-        ),
+        "has_office": SimpleLazyObject(lambda: _has_office(user)),
         "public_links": SimpleLazyObject(lambda: links("public")),
         "organisation_links": SimpleLazyObject(lambda: links("organisation")),
-        "office_links": SimpleLazyObject(lambda: grouped(links("office"))),
+        "office_links": SimpleLazyObject(
+            lambda: grouped(links_for("office", user, request.path, named_only=not _has_office(user)) if user else [])
+        ),
         "account_links": SimpleLazyObject(lambda: grouped(links("account"))),
     }
 

@@ -16,7 +16,7 @@ class Panel:
 class Panels:
     """Functions that make panels, in their order; a function answers None where it has nothing to show."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._makers: dict[Callable[..., Panel | None], int] = {}
 
     def register(self, maker: Callable[..., Panel | None], *, order: int = 50) -> None:

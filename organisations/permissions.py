@@ -60,8 +60,10 @@ def is_somebody_else(user, record):
 
 
 rules.add_perm("organisations.edit_profile", is_editor_of | is_commissioning_officer)
+rules.add_perm("organisations.keep_documents", is_editor_of | is_commissioning_officer)
 rules.add_perm("organisations.invite_member", is_lead_of | is_commissioning_officer)
 rules.add_perm("organisations.manage_members", is_lead_of | is_commissioning_officer)
+rules.add_perm("organisations.keep_networks", is_commissioning_officer)
 rules.add_perm("organisations.decide_claim", is_commissioning_officer)
 rules.add_perm("organisations.see_staff", is_administrator | is_auditor)
 rules.add_perm("organisations.manage_staff", is_administrator & is_somebody_else)

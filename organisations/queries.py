@@ -1,6 +1,7 @@
 """Reads of organisations and their people that pages share."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from organisations.models import Claim, Invitation, Membership, Organisation, Ro
 from organisations.rules import MEDIUM_UP_TO_PENCE, SMALL_UP_TO_PENCE
 
 FOUND_AT_MOST = 20
+PREPARERS = (MembershipRole.LEAD, MembershipRole.EDITOR)
 TIMELINE_LENGTH = 50
 
 SIZE_CONDITIONS = {
@@ -58,15 +60,35 @@ def people_of(organisation: Organisation) -> list[Membership]:
     return sorted(people, key=lambda membership: order.index(MembershipRole(membership.role)))
 
 
+def preparers_of(organisation_ids: Iterable[int]) -> dict[int, list[User]]:
+    """The leads and editors who can sign in, by organisation, in one query; one that has nobody is left out."""
+    found: dict[int, list[User]] = {}
+    memberships = (
+        Membership.objects.current()
+        .filter(organisation__in=list(organisation_ids), role__in=PREPARERS, user__is_active=True)
+        .select_related("user")
+        .order_by("role", "user__full_name", "pk")
+    )
+    for membership in memberships:
+        found.setdefault(membership.organisation_id, []).append(membership.user)
+    return found
+
+
 def invitations_of(organisation: Organisation, at: dt.datetime) -> list[Invitation]:
     """Invitations that wait for an answer and can still be used."""
     waiting = organisation.invitations.waiting().filter(expires_at__gt=at)
     return list(waiting.select_related("invited_by", "organisation"))
 
 
-def claims_waiting() -> QuerySet[Claim]:
-    """The officers' queue, oldest first."""
-    return Claim.objects.filter(status=Claim.Status.WAITING).select_related("organisation", "user")
+def claims_for(user: User) -> QuerySet[Claim]:
+    """Requests to act for an organisation that the officer sees, with both sides."""
+    organisations = Organisation.objects.visible_to(user).order_by()
+    return Claim.objects.filter(organisation__in=organisations).select_related("organisation", "user")
+
+
+def claims_waiting(user: User) -> QuerySet[Claim]:
+    """The officer's queue, oldest first."""
+    return claims_for(user).filter(status=Claim.Status.WAITING)
 
 
 def claims_of(user: User) -> list[Claim]:
@@ -154,4 +176,12 @@ def timeline_of(organisation: Organisation) -> list[Event]:
         if invitation.withdrawn_at:
             title = f"Invitation of {invitation.email} withdrawn"
             events.append(Event(invitation.withdrawn_at, title, str(invitation.withdrawn_by)))
+    for document in organisation.documents.select_related("uploaded_by", "withdrawn_by"):
+        title = "Document replaced" if document.replaces_id else "Document given"
+        kind = document.get_kind_display()
+        events.append(Event(document.uploaded_at, f"{title}: {document}", str(document.uploaded_by), kind))
+        if document.withdrawn_at:
+            events.append(
+                Event(document.withdrawn_at, f"Document withdrawn: {document}", str(document.withdrawn_by), kind)
+            )
     return sorted(events, key=lambda event: event.at, reverse=True)[:TIMELINE_LENGTH]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from organisations.views import claims, home, invitations, joining, office, people, profile, staff
+from organisations.views import (
+    claims,
+    documents,
+    home,
+    invitations,
+    joining,
+    networks,
+    office,
+    people,
+    profile,
+    staff,
+)
 
 app_name = "organisations"
 
@@ -22,10 +33,23 @@ urlpatterns = [
         people.invitation_withdraw,
         name="invitation-withdraw",
     ),
+    path("organisation/documents/", documents.own_documents, name="own-documents"),
+    path("organisation/documents/<slug:slug>/", documents.documents, name="documents"),
+    path("organisation/documents/<slug:slug>/add/<slug:kind>/", documents.document_add, name="document-add"),
+    path("organisation/documents/<slug:slug>/<int:pk>/", documents.document_file, name="document-file"),
+    path("organisation/documents/<slug:slug>/<int:pk>/replace/", documents.document_replace, name="document-replace"),
+    path("organisation/documents/<slug:slug>/<int:pk>/correct/", documents.document_correct, name="document-correct"),
+    path(
+        "organisation/documents/<slug:slug>/<int:pk>/withdraw/", documents.document_withdraw, name="document-withdraw"
+    ),
     path("accounts/invitations/<str:token>/", invitations.accept, name="invitation-accept"),
     path("accounts/invitations/<str:token>/change-person/", invitations.change_person, name="invitation-change-person"),
     path("office/organisations/", office.organisation_list, name="organisation-list"),
     path("office/organisations/<slug:slug>/", office.organisation_detail, name="organisation-detail"),
+    path("office/networks/", networks.network_list, name="network-list"),
+    path("office/networks/add/", networks.network_add, name="network-add"),
+    path("office/networks/<slug:slug>/", networks.network_detail, name="network-detail"),
+    path("office/networks/<slug:slug>/edit/", networks.network_edit, name="network-edit"),
     path("office/claims/", claims.claim_list, name="claim-list"),
     path("office/claims/<int:pk>/", claims.claim_detail, name="claim-detail"),
     path("office/people/", staff.staff_list, name="staff-list"),

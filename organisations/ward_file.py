@@ -2,19 +2,22 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 WARD_CODE = re.compile(r"^E05\d{6}$")
 AUTHORITY_CODE = re.compile(r"^E0[6-9]\d{6}$")
 NAME_LENGTH = 100
+SOURCE_LENGTH = 200
 # Spellings of headings, in lower case without spaces, punctuation and the years that they carry (WD23CD).
 HEADINGS = {
     "code": {"wdcd", "wardcode", "code", "gsscode", "ecode", "gss"},
     "name": {"wdnm", "wardname", "name", "ward"},
     "authority_code": {"ladcd", "authoritycode", "ladcode", "localauthoritycode", "lad", "utlacd"},
     "year": {"sourcefile", "year"},
+    "population": {"population", "residents", "usualresidents", "allusualresidents", "allpeople"},
+    "population_source": {"populationsource", "sourceofpopulation"},
 }
 
 
@@ -24,12 +27,15 @@ class WardFileError(Exception):
 
 @dataclass(frozen=True)
 class WardRow:
-    """One ward of the file. ``year`` is the year of the boundaries, where the file says it."""
+    """One ward of the file. ``year`` is the year of the boundaries, where the file says it; ``population`` how many
+    people live there and ``population_source`` by whose count, where the file says that."""
 
     code: str
     name: str
     authority_code: str
     year: int | None
+    population: int | None = None
+    population_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,12 @@ def _read_row(number: int, cells: dict[str, str], headings: dict[str, str]) -> W
         return BadCell(number, headings["authority_code"], cells["authority_code"], expected)
     if year and not re.match(r"^\d{4}$", year):
         return BadCell(number, headings["year"], year, "a year of four digits")
-    return WardRow(code, name, authority, int(year) if year else None)
+    people, source = cells.get("population", "").replace(",", ""), cells.get("population_source", "")
+    if people and not re.match(r"^\d{1,8}$", people, re.ASCII):
+        return BadCell(number, headings["population"], people, "a number of people, like 12400 or 12,400")
+    if len(source) > SOURCE_LENGTH or "\x00" in source:
+        return BadCell(number, headings["population_source"], source, f"at most {SOURCE_LENGTH} characters")
+    return WardRow(code, name, authority, int(year) if year else None, int(people) if people else None, source)
 
 
 def read_wards(path: Path) -> Iterator[WardRow | BadCell]:
@@ -85,22 +96,28 @@ def read_wards(path: Path) -> Iterator[WardRow | BadCell]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = csv.reader(stream, strict=True)
-            headings = next(lines, None)
-            if headings is None:
-                raise WardFileError("the file is empty")
-            columns = _columns(headings)
-            names = {field: headings[position] for field, position in columns.items()}
-            for line in lines:
-                if not any(cell.strip() for cell in line):
-                    continue
-                cells = {
-                    field: line[position].strip() if position < len(line) else "" for field, position in columns.items()
-                }
-                yield _read_row(lines.line_num, cells, names)
+            yield from read_ward_lines(stream)
     except UnicodeDecodeError as error:
         raise WardFileError("it is not text in UTF-8; save it as “CSV UTF-8”") from error
-    except csv.Error as error:
-        raise WardFileError(f"it is not a CSV file: {error}") from error
     except OSError as error:
         raise WardFileError(error.strerror or str(error)) from error
+
+
+def read_ward_lines(stream: Iterable[str]) -> Iterator[WardRow | BadCell]:
+    """The same of text that was read already. Raises ``WardFileError``."""
+    try:
+        lines = csv.reader(stream, strict=True)
+        headings = next(lines, None)
+        if headings is None:
+            raise WardFileError("the file is empty")
+        columns = _columns(headings)
+        names = {field: headings[position] for field, position in columns.items()}
+        for line in lines:
+            if not any(cell.strip() for cell in line):
+                continue
+            cells = {
+                field: line[position].strip() if position < len(line) else "" for field, position in columns.items()
+            }
+            yield _read_row(lines.line_num, cells, names)
+    except csv.Error as error:
+        raise WardFileError(f"it is not a CSV file: {error}") from error

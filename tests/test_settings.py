@@ -7,6 +7,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as project
@@ -15,10 +16,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from commissioning.common.checks import TAG, refuse_unsafe
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(project.BASE_DIR)
 EXAMPLE = re.compile(r"^#([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
-SAFE = {
+SAFE: dict[str, Any] = {
     "ALLOWED_HOSTS": ["commissioning.council.example"],
     "BEHIND_PROXY": True,
     "CLAMAV_URL": "tcp://clamav:3310",

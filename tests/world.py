@@ -12,15 +12,36 @@ from django.utils import timezone
 
 from commissioning.agreements import operations as agreements
 from commissioning.agreements.tests.factories import (
+    AgreementDocumentFactory,
     AgreementFactory,
     BudgetLineFactory,
     PaymentFactory,
+    PaymentLayoutFactory,
+    StatementFactory,
+    StatementRowFactory,
     TargetFactory,
     TargetProfileFactory,
 )
+from commissioning.applications.models import Award
+from commissioning.applications.operations import awards, extensions, trials
+from commissioning.applications.operations import questions as round_questions
+from commissioning.applications.tests import assessing, awarding
+from commissioning.applications.tests import filling_in as applying
+from commissioning.applications.tests.factories import (
+    AnswerOnPaperFactory,
+    ApplicationPartnerFactory,
+    CriterionFactory,
+    EligibilityQuestionFactory,
+    FundingRoundFactory,
+    RoundDocumentFactory,
+    RoundSchemeFactory,
+    RoundThemeFactory,
+)
+from commissioning.applications.tests.ready import ready_round
 from commissioning.common import clock
 from commissioning.common.dates import add_months
 from commissioning.common.tests.factories import OfficerTaskFactory
+from commissioning.dashboards.tests.factories import SavedViewFactory
 from commissioning.decisions.operations import publication
 from commissioning.decisions.operations import report as reports
 from commissioning.decisions.rendering import report_pdf
@@ -43,7 +64,17 @@ from commissioning.programmes.tests.factories import (
     ThemeFactory,
 )
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
+from commissioning.questionnaires.tests.factories import AnswerFileFactory, QuestionFactory, QuestionnaireVersionFactory
+from consultations.operations import events as consultation_events
+from consultations.operations import questions as consultation_questions
+from consultations.operations import responding
+from consultations.tests.factories import (
+    ConsultationDocumentFactory,
+    EngagementEventFactory,
+    SignUpContactFactory,
+    ToldFactory,
+)
+from consultations.tests.ready import open_phase, ready_phase, sent_response
 from monitoring.enums import MeetingKind, MeetingMode, Recommendation
 from monitoring.models import CalendarFeed, MeetingAction
 from monitoring.operations import meetings, returns, reviews, schedule
@@ -51,11 +82,13 @@ from monitoring.operations.calendar import hash_of
 from monitoring.operations.questions import ensure_standard_questions
 from monitoring.tests.conftest import fill_in
 from organisations.enums import Role
+from organisations.models import Membership
 from organisations.tests.factories import (
     AgencyFactory,
     ClaimFactory,
     InvitationFactory,
     MembershipFactory,
+    OrganisationDocumentFactory,
     OrganisationFactory,
     UserFactory,
     WardFactory,
@@ -82,10 +115,33 @@ def build() -> SimpleNamespace:
     _meetings(world)
     _reviews(world)
     _questionnaires(world)
+    _consultations(world)
     _decisions(world)
+    _rounds(world)
+    _assessment(world)
+    _draft_round(world)
+    _applications(world)
+    _awards(world)
     world.uploaded, world.checked = ImportJobFactory(mapping={}), ImportJobFactory(checked=True, mapping={"header": 1})
     world.task = OfficerTaskFactory()
+    _finance(world)
+    world.saved_view = SavedViewFactory(user=world.officer)
     return world
+
+
+def _finance(world) -> None:
+    """A batch that went to the finance system, its layout, and a statement that came back; one payment is approved
+    for the next batch, one waits for two people."""
+    world.layout, at = PaymentLayoutFactory(with_columns=True), clock.now()
+    world.ready = _running(world, "Lunch at place 5")
+    sent, world.planned_payment = (one.payments.get() for one in (world.third, world.fourth))
+    for approver in (world.staff[Role.FINANCE_OFFICER], UserFactory(finance_officer=True)):
+        for agreement in (world.third, world.ready):
+            agreements.approve_payment(agreement.payments.get(), at=at, by=approver)
+    world.batch = agreements.export_batch([sent.pk], agency=world.council, layout=world.layout, at=at, by=world.officer)
+    world.statement = StatementFactory()
+    StatementRowFactory(statement=world.statement, reference=f"{world.third.reference}/{sent.number}")
+    StatementRowFactory(statement=world.statement)
 
 
 def _people(world) -> None:
@@ -108,6 +164,11 @@ def _people(world) -> None:
     world.stranger = MembershipFactory(organisation=world.other, started_at=since).user
     world.invitation = InvitationFactory(
         organisation=world.organisation, token=TOKEN, invited_at=clock.now(), email="somebody@riverside.example"
+    )
+    world.certificate = OrganisationDocumentFactory(
+        organisation=world.organisation,
+        expires_on=world.today + dt.timedelta(days=30),
+        valid_from_on=world.today - dt.timedelta(days=335),
     )
     world.claim = ClaimFactory(organisation=world.organisation)
 
@@ -143,7 +204,9 @@ def _agreement(world, title, organisation=None, *, starts_on=None, **values):
 
 
 def _running(world, title, organisation=None, **values):
-    agreement = _agreement(world, title, organisation, accepted=True, **values)
+    agreement = _agreement(world, title, organisation, offered=True, **values)
+    lead = agreement.organisation.memberships.filter(role="lead").first().user
+    agreements.accept(agreement, at=moment(agreement.starts_on - dt.timedelta(days=30)), by=lead, name=lead.full_name)
     agreements.countersign(agreement, at=moment(agreement.starts_on - dt.timedelta(days=20)), by=world.officer)
     PaymentFactory(agreement=agreement, number=1, amount_pence=60_000_00, due_on=agreement.starts_on)
     return type(agreement).objects.get(pk=agreement.pk)
@@ -152,9 +215,28 @@ def _running(world, title, organisation=None, **values):
 def _agreements(world) -> None:
     world.draft_agreement = _agreement(world, "Gardening for all")
     world.offered = _agreement(world, "Warm hub", offered=True)
+    world.offered_on_paper = _agreement(world, "Cold frames", offered=True, organisation=OrganisationFactory())
     world.agreement = _running(world, "Lunch twice a week")
+    world.letter = AgreementDocumentFactory(agreement=world.agreement, shown=True)
     world.second, world.third, world.fourth = (_running(world, f"Lunch at place {n}") for n in (2, 3, 4))
     world.strangers_agreement = _running(world, "Marigold meetings", world.other)
+    _variations(world)
+
+
+def _variations(world) -> None:
+    """One is being written, one is offered."""
+    world.draft_variation, world.offered_variation = (
+        agreements.propose(
+            agreement,
+            reason="More people come.",
+            effective_from=world.today,
+            changes={"value_pence": 66_000_00},
+            at=clock.now(),
+            by=world.officer,
+        )
+        for agreement in (world.second, world.third)
+    )
+    agreements.offer_variation(world.offered_variation, at=clock.now(), by=world.officer)
 
 
 def _handed_in(world, record, *, by):
@@ -235,8 +317,13 @@ def _reviews(world) -> None:
     for review in (world.recommended, world.decided):
         entries = [reviews.CriterionEntry("Meets the priorities", score=3, judgement="It does.")]
         reviews.save_criteria(review, entries, at=clock.now(), by=world.officer)
-        said = {"recommendation": Recommendation.DECOMMISSION, "reason": "It no longer meets the priorities."}
-        reviews.recommend(review, **said, at=clock.now(), by=world.officer)
+        reviews.recommend(
+            review,
+            recommendation=Recommendation.DECOMMISSION,
+            reason="It no longer meets the priorities.",
+            at=clock.now(),
+            by=world.officer,
+        )
     reviews.decide(
         world.decided,
         decision=Recommendation.DECOMMISSION,
@@ -252,6 +339,53 @@ def _reviews(world) -> None:
 def _questionnaires(world) -> None:
     world.version = QuestionnaireVersionFactory(sample=True, published=True)
     world.draft_version = QuestionnaireVersionFactory(sample=True, questionnaire=world.version.questionnaire)
+
+
+def _consultations(world) -> None:
+    """A consultation that is open, with everything that its pages show, and one in preparation."""
+    at, by = clock.now(), world.officer
+    world.phase = open_phase(at=at, by=by, title="Phase 1: the draft", about="What we would do.")
+    world.consultation = world.phase.consultation
+    ToldFactory(phase=world.phase, network=None, audience="Readers of the newspaper")
+    world.consultation_document = ConsultationDocumentFactory(consultation=world.consultation, published=True)
+    starts_at = moment(world.today + dt.timedelta(days=7))
+    world.event = EngagementEventFactory(
+        consultation=world.consultation,
+        phase=world.phase,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=2),
+    )
+    world.sign_up = SignUpContactFactory(sign_up__event=world.event, token=TOKEN).sign_up
+    past = moment(world.today - dt.timedelta(days=7))
+    world.held_event = EngagementEventFactory(
+        consultation=world.consultation, starts_at=past, ends_at=past + dt.timedelta(hours=2)
+    )
+    consultation_events.write_up(
+        world.held_event,
+        notes="A full room.",
+        attendance=[{"organisation": world.organisation, "people": 3}, {"name": "Residents", "people": 9}],
+        points=["Small groups need longer to answer."],
+        at=at,
+        by=by,
+    )
+    world.draft_phase = ready_phase(at=at, by=by, short_reason="The money must be spent by March.")
+    world.prepared = world.draft_phase.consultation
+    world.prepared_document = ConsultationDocumentFactory(consultation=world.prepared)
+    world.draft_told = world.draft_phase.told.get()
+    world.network = world.draft_told.network
+    world.test_response = consultation_questions.begin_trial(world.phase, at=at, by=by)
+    upload = SimpleUploadedFile("rooms.pdf", b"%PDF-1.7 rooms", content_type="application/pdf")
+    world.test_file = questionnaires.attach_file(
+        sheet=world.test_response.sheet, key="evidence", upload=upload, at=at, by=by
+    )
+    world.answers_token, world.sent_token = "answers-being-written", "answers-that-were-sent"
+    world.begun_response = responding.start(world.phase, token=world.answers_token, at=at)
+    upload = SimpleUploadedFile("hall.pdf", b"%PDF-1.7 hall", content_type="application/pdf")
+    world.answers_file = questionnaires.attach_file(
+        sheet=world.begun_response.sheet, key="evidence", upload=upload, at=at, by=None
+    )
+    world.sent_response = sent_response(world.phase, token=world.sent_token, at=at)
+    world.sent_file = world.sent_response.sheet.files.get()
 
 
 def _report(world, **values):
@@ -282,3 +416,150 @@ def _decisions(world) -> None:
     world.document = IssueDocumentFactory(issue=world.published.issue)
     world.draft_issue = IssueFactory(reference="D-5", programme=world.programme)
     world.decision = DecisionFactory(issue__reference="D-6")
+
+
+def _rounds(world) -> None:
+    """A round of grants that is open, with everything that its public page shows."""
+    world.round = FundingRoundFactory(
+        published=True,
+        programme=world.programme,
+        title="Warm rooms",
+        slug="warm-rooms",
+        who_can_apply="Groups with a **bank account**.",
+        guidance="Read the framework first.",
+        how_decided="By a panel.",
+        privacy="We keep it for six years.",
+        opens_at=moment(world.today - dt.timedelta(days=10)),
+        questions_close_on=world.today + dt.timedelta(days=20),
+        closes_on=world.today + dt.timedelta(days=40),
+        decision_expected_on=world.today + dt.timedelta(days=100),
+        agreement_starts_on=world.today + dt.timedelta(days=150),
+        agreement_ends_on=add_months(world.today, 41),
+        officer=world.officer,
+        organisation_version=world.version,
+    )
+    RoundSchemeFactory(round=world.round, scheme=world.scheme, awards_expected=4)
+    RoundThemeFactory(round=world.round, theme=world.scheme.theme, version=world.version)
+    EligibilityQuestionFactory(round=world.round)
+    CriterionFactory(round=world.round, essential=True, number=1, title="Safe", question_keys=["evidence"])
+    CriterionFactory(round=world.round, marked=True, number=2, title="Well run", question_keys=["story"])
+    anchors = ["Nothing", "Poor", "Fair", "Good", "Very good", "Excellent"]
+    CriterionFactory(round=world.round, number=1, title="Need", weight=100, question_keys=["story"], anchors=anchors)
+    world.round_document = RoundDocumentFactory(round=world.round)
+    world.round_question = round_questions.ask(
+        world.round, organisation=world.organisation, text="May we apply twice?", at=clock.now(), by=world.lead
+    )
+
+
+def _assessment(world) -> None:
+    """A round that has closed: one application to be found eligible, one in two assessors' hands, one in moderation."""
+    at, officer, assessor = clock.now(), world.officer, world.staff[Role.ASSESSOR]
+    world.closed_round = assessing.closed_round(
+        programme=world.programme,
+        title="Neighbourhood grants",
+        slug="neighbourhood-grants",
+        opens_at=moment(world.today - dt.timedelta(days=60)),
+        questions_close_on=None,
+        closes_on=world.today - dt.timedelta(days=10),
+        officer=officer,
+    )
+    world.stage = assessing.stage_in(world.closed_round, world.organisation)
+    world.handed_in = assessing.application_in(world.stage, title="Lunch on Sundays")
+    world.stage_file = AnswerFileFactory(
+        sheet=world.stage.sheet, question=QuestionFactory(section__version=world.stage.sheet.version)
+    )
+    first, second = (assessing.eligible_in(world.closed_round, officer, at=at) for _ in range(2))
+    world.eligible = first
+    world.application_file = AnswerFileFactory(sheet=first.sheet)
+    world.scoring = assessing.scored(
+        assessing.given(first, officer, assessor=assessor, at=at), 4, hands_in=False, at=at
+    )
+    world.other_scores = assessing.scored(assessing.given(first, officer, at=at), 4, 3, at=at)
+    world.in_moderation = second
+    for points in ((5, 5), (2, 1)):
+        assessing.scored(assessing.given(second, officer, at=at), *points, at=at)
+    third = assessing.eligible_in(world.closed_round, officer, at=at)
+    world.undeclared = assessing.given(third, officer, assessor=assessor, at=at)
+
+
+def _draft_round(world) -> None:
+    """A draft round with every part, and an officer's try at its questions."""
+    at = clock.now()
+    programme = ProgrammeFactory(name="Next years", starts_on=world.today, ends_on=add_months(world.today, 60))
+    scheme = SchemeFactory(theme=ThemeFactory(programme=programme, name="Belonging"), code="1B")
+    world.draft_round = ready_round(at=at, scheme=scheme, by=world.officer, title="Grants to come")
+    world.draft_document = RoundDocumentFactory(round=world.draft_round, added_by=world.officer)
+    world.trial = trials.begin_trial(world.draft_round, theme=None, at=at, by=world.officer)
+    upload = SimpleUploadedFile("rules.csv", b"rule,words\n1,Be kind\n", content_type="text/csv")
+    world.trial_file = questionnaires.attach_file(
+        sheet=world.trial.sheet, key="rules", upload=upload, at=at, by=world.officer
+    )
+
+
+def _applications(world) -> None:
+    """An open round to which Riverside has an application begun, with a partner, and one on paper; Marigold has handed
+    in one. Riverside has handed in one to another round."""
+    at, world.partner_token = clock.now(), "the-token-of-a-partner"
+    since = at - dt.timedelta(days=2)
+    world.earlier_round = applying.open_round(title="Winter grants", slug="winter", officer=world.officer)
+    world.own_handed_in = applying.submitted(world.earlier_round, world.organisation, by=world.lead, at=since)
+    world.open_round = applying.open_round(title="Warm welcome grants", slug="warm-welcome", officer=world.officer)
+    world.own_application = applying.begun(
+        world.open_round, world.organisation, by=world.lead, at=since, title="Warm corner"
+    )
+    applying.fill_in(world.own_application, by=world.lead, at=since)
+    world.applicant_partner = ApplicationPartnerFactory(
+        application=world.own_application, asked_at=since, token_sha256=hash_of(world.partner_token)
+    )
+    world.own_file = _attached(world.own_application.sheet, "files", world.lead, since)
+    world.own_stage_file = _attached(world.own_application.stage.sheet, "rules", world.lead, since)
+    world.strangers_application = applying.submitted(
+        world.open_round, world.other, by=world.stranger, at=since, title="Secret garden"
+    )
+    world.paper = extensions.key_in(
+        world.open_round,
+        world.organisation,
+        round_scheme=world.open_round.schemes.get(),
+        title="Paper lanterns",
+        received_on=world.today,
+        at=at,
+        by=world.officer,
+    )
+
+
+def _attached(sheet, key, by, at):
+    upload = SimpleUploadedFile("figures.csv", b"week,people\n1,20\n", content_type="text/csv")
+    return questionnaires.attach_file(sheet=sheet, key=key, upload=upload, at=at, by=by)
+
+
+def _awards(world) -> None:
+    """A round with sums to weigh up, and one that is decided: Riverside is told and has accepted one of two awards,
+    with its agreement drafted; one letter waits, and one application waits for its decision."""
+    by, dates = world.officer, {"closes_on": world.today - dt.timedelta(days=10)}
+    weighing = awarding.scheme(round=FundingRoundFactory(published=True, programme=world.programme, **dates))
+    world.award_scheme, world.award_round = weighing, weighing.round
+    first, second = (awarding.assessed(weighing, score, organisation=world.organisation) for score in (81, 62))
+    awarding.assessed(weighing, 55, organisation=world.other)
+    awards.recommend(weighing, awarding.in_full(first), at=clock.now(), by=by)
+    world.assessed, world.also_assessed = first, second
+    told = awarding.scheme(round=FundingRoundFactory(published=True, programme=world.programme, officer=by, **dates))
+    world.told_round = told.round
+    ones = [awarding.assessed(told, score, organisation=world.organisation) for score in (90, 85)]
+    waits, open_ = (awarding.assessed(told, score, organisation=world.other) for score in (80, 75))
+    world.without_account = awarding.assessed(told, 70)
+    Membership.objects.filter(organisation=world.without_account.organisation).delete()
+    awards.recommend(told, awarding.in_full(*ones, waits, open_, world.without_account), at=clock.now(), by=by)
+    awarding.made_final(told.round, by, at=clock.now())
+    awarding.decided(told.round, by, *ones, world.without_account, at=clock.now(), on=world.today)
+    awards.send_letters(told.round, at=clock.now(), by=by)
+    awarding.decided(told.round, by, waits, at=clock.now(), on=world.today)
+    world.told, world.accepted_award, world.untold, world.undecided = *ones, waits, open_
+    answered = awards.answer(Award.objects.get(application=ones[1]), accepts=True, at=clock.now(), by=world.lead)
+    AnswerOnPaperFactory(award=answered, letter=True)
+    again = awarding.scheme(round=FundingRoundFactory(published=True, programme=world.programme, officer=by, **dates))
+    world.final_round = again.round
+    awards.recommend(again, awarding.in_full(awarding.assessed(again, 66)), at=clock.now(), by=by)
+    for version in (1, 2):
+        awarding.made_final(again.round, by, at=clock.now())
+        if version == 1:
+            awards.reopen(again.round, reason="Cabinet put it off.", at=clock.now(), by=by)

@@ -1,5 +1,7 @@
 // Pages of questions: saves in the background, counts words, hides what is not asked. Pages work without it.
 for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
+  // Inputs that say something about an answer and are none. Keys have no hyphens.
+  const ABOUT = /^q-[^-]+-(shown|conflict|keep|rows)$/;
   const EVERY_MS = 20_000;
   const SIGNED_OUT =
     "Not saved: you have been signed out. What you wrote is kept on this page. Sign in again in another tab, then save here.";
@@ -9,10 +11,13 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
   const inputs = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
   const typed = () =>
     [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && typeof value === "string");
-  const answers = () => JSON.stringify(typed().filter(([name]) => !/-(shown|conflict|keep)$/.test(name)));
+  const answers = () => JSON.stringify(typed().filter(([name]) => !ABOUT.test(name)));
 
   let saved = answers();
   let sending = null;
+  // While the form itself is on its way, what it holds must not be sent beside it.
+  let leavingSince = -Infinity;
+  const LEAVING_MS = 10_000;
 
   // What this tab holds until the server has it.
   const keep = () => {
@@ -32,7 +37,7 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
 
   const send = async () => {
     const now = answers();
-    if (now === saved) return;
+    if (now === saved || performance.now() - leavingSince < LEAVING_MS) return;
     useNewestToken();
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
@@ -62,9 +67,13 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
   const saveNow = () => (sending ??= send().finally(() => (sending = null)));
 
   // Conditions and word counts follow what is written.
+  const isPartOf = ({ name: part }, name) =>
+    part === name || (part.startsWith(`${name}-`) && !ABOUT.test(part));
   const holds = (rule) => {
     const [name, test, wanted] = rule.split(" ");
-    const given = inputs(name)
+    // A date, a ranking or a matrix has several inputs, whose names begin with the question's.
+    const parts = test === "answered" ? [...form.elements].filter((input) => isPartOf(input, name)) : inputs(name);
+    const given = parts
       .filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
       .map((input) => input.value)
       .filter((value) => value !== "");
@@ -97,6 +106,7 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
       sending.then(() => form.requestSubmit(event.submitter));
       return;
     }
+    leavingSince = performance.now();
     useNewestToken();
     if (name === "remove-row" || name === "remove-file" || answers() === saved) forget();
   });

@@ -6,11 +6,12 @@ import json
 import pytest
 from django.core.cache import cache
 
-from bench import activation, daily_run, data, importing, pages, submitting
+from bench import activation, applying, awards, daily_run, data, importing, pages, submitting
 from bench.measure import Result, compared, interleaved, limited
 from bench.runs import office_pages
 from bench.table import as_text, write_json
 from commissioning.agreements.models import Agreement
+from commissioning.applications.models import Application
 from monitoring.models import Return
 
 KEYS = {"name", "size", "measure", "value", "unit", "floor", "ratio", "goal", "holds"}
@@ -23,13 +24,17 @@ def demonstration(db, settings):
     data.grow(4)
 
 
+@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.usefixtures("demonstration")
 def test_every_benchmark_runs_and_leaves_nothing_behind():
-    before = (Agreement.objects.count(), Return.objects.count())
+    before = (Agreement.objects.count(), Return.objects.count(), Application.objects.count())
     client = data.signed_in(data.officer())
 
     results = [
         *submitting.bench(1),
+        *applying.bench(1),
+        *awards.bench((4, 40), 1),
         *activation.bench(3, 1),
         *importing.bench_speed(5, 1),
         *importing.bench_memory(2, 4),
@@ -38,7 +43,7 @@ def test_every_benchmark_runs_and_leaves_nothing_behind():
     ]
 
     assert {result.measure for result in results} == {"ratio", "growth", "queries", "rate", "memory"}
-    assert (Agreement.objects.count(), Return.objects.count()) == before
+    assert (Agreement.objects.count(), Return.objects.count(), Application.objects.count()) == before
     cache.clear()
 
 

@@ -5,8 +5,17 @@ from django.contrib import admin
 from commissioning.agreements.models import (
     AgencyShare,
     Agreement,
+    AgreementDocument,
+    ApprovalLimit,
     BudgetLine,
+    DateChange,
     Payment,
+    PaymentBatch,
+    PaymentColumn,
+    PaymentLayout,
+    Statement,
+    StatementLayout,
+    StatementRow,
     Target,
     TargetProfile,
     Variation,
@@ -73,7 +82,73 @@ class PaymentAdmin(_PartAdmin):
     list_display = ["agreement", "number", "agency", "due_on", "amount_pence", "status", "sent_on", "paid_on"]
     list_filter = ["status", "agency", "due_on"]
     list_select_related = ["agreement", "agency"]
+    search_fields = [*_PartAdmin.search_fields, "finance_reference"]
     date_hierarchy = "due_on"
+
+
+@admin.register(ApprovalLimit)
+class ApprovalLimitAdmin(RecordAdmin):
+    """Up to which sum a role may approve payments."""
+
+    changed_by = frozenset({Role.ADMINISTRATOR})
+    can_be_deleted = True
+    list_display = ["role", "most_pence"]
+
+
+@admin.register(PaymentLayout)
+class PaymentLayoutAdmin(RecordAdmin):
+    """How files of payments look; they are changed on the officers' pages, with their columns."""
+
+    can_be_added = False
+    list_display = ["name", "date_format", "amount_unit", "encoding"]
+    search_fields = ["name"]
+
+
+@admin.register(PaymentColumn)
+class PaymentColumnAdmin(RecordAdmin):
+    can_be_added = False
+    list_display = ["layout", "number", "heading", "source", "fixed"]
+    list_select_related = ["layout"]
+    search_fields = ["heading", "layout__name"]
+
+
+@admin.register(PaymentBatch)
+class PaymentBatchAdmin(ReadOnlyAdmin):
+    """Files that went to the finance system; the file itself is on its page."""
+
+    exclude = ["content"]
+    not_exported = ReadOnlyAdmin.not_exported | {"content"}
+    list_display = ["__str__", "agency", "rows", "total_pence", "made_at", "made_by", "sha256"]
+    list_filter = ["agency", "made_at"]
+    list_select_related = ["agency", "made_by"]
+    search_fields = ["sha256"]
+    date_hierarchy = "made_at"
+
+
+@admin.register(StatementLayout)
+class StatementLayoutAdmin(RecordAdmin):
+    """Which column of the finance system's statement is what."""
+
+    can_be_added = False
+    list_display = ["name", "reference_heading", "amount_heading", "paid_on_heading", "finance_reference_heading"]
+    search_fields = ["name"]
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    list_display = ["name", "layout", "uploaded_at", "uploaded_by", "sha256"]
+    list_filter = ["layout", "uploaded_at"]
+    list_select_related = ["layout", "uploaded_by"]
+    search_fields = ["name", "sha256"]
+
+
+@admin.register(StatementRow)
+class StatementRowAdmin(ReadOnlyAdmin):
+    list_display = ["statement", "line", "reference", "amount_pence", "paid_on", "finance_reference", "taken_at"]
+    list_filter = ["taken_at"]
+    list_select_related = ["statement"]
+    raw_id_fields = ["payment"]
+    search_fields = ["reference", "finance_reference"]
 
 
 @admin.register(AgencyShare)
@@ -105,11 +180,34 @@ class TargetProfileAdmin(RecordAdmin):
     autocomplete_fields = ["target"]
 
 
-@admin.register(Variation)
-class VariationAdmin(ReadOnlyAdmin):
-    """Changes of dates, written once."""
+@admin.register(DateChange)
+class DateChangeAdmin(ReadOnlyAdmin):
+    """Written once."""
 
     list_display = ["agreement", "kind", "before_on", "after_on", "at", "by"]
     list_filter = ["kind", "at"]
     list_select_related = ["agreement", "by"]
     search_fields = ["agreement__reference", "reason"]
+
+
+@admin.register(Variation)
+class VariationAdmin(ReadOnlyAdmin):
+    """Proposed, signed and put into effect on the agreement's pages."""
+
+    exclude = ["snapshot", "changes"]
+    not_exported = ReadOnlyAdmin.not_exported | {"snapshot", "changes"}
+    list_display = ["agreement", "number", "status", "effective_from", "accepted_at", "countersigned_at"]
+    list_filter = ["status", "effective_from"]
+    list_select_related = ["agreement"]
+    search_fields = ["agreement__reference", "agreement__organisation__name", "reason"]
+
+
+@admin.register(AgreementDocument)
+class AgreementDocumentAdmin(_PartAdmin):
+    """Files that officers keep with agreements; they are opened, changed and taken away on the agreement's pages."""
+
+    exclude = ["file"]
+    not_exported = RecordAdmin.not_exported | {"file"}
+    list_display = ["title", "agreement", "kind", "is_for_organisation", "size", "uploaded_at", "removed_at"]
+    list_filter = ["kind", "is_for_organisation", ("removed_at", admin.EmptyFieldListFilter)]
+    search_fields = [*_PartAdmin.search_fields, "title", "name", "sha256"]

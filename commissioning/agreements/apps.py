@@ -7,4 +7,11 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Agreements"
 
     def ready(self):
-        from commissioning.agreements import programme_money  # noqa: F401, PLC0415 - models are ready only now
+        from commissioning.agreements import (  # noqa: PLC0415 - ready now
+            engagements,  # noqa: F401
+            from_applications,  # noqa: F401
+            home_panel,  # noqa: F401
+            organisation_panel,  # noqa: F401
+            partner_organisations,  # noqa: F401
+            programme_money,  # noqa: F401
+        )

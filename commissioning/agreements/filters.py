@@ -14,7 +14,7 @@ from commissioning.common.dates import add_months
 from commissioning.programmes.enums import Route
 from commissioning.programmes.models import Programme, Theme
 from organisations.enums import Role
-from organisations.models import Agency, OrganisationAlias, User, Ward
+from organisations.models import Agency, OrganisationAlias, RoleAssignment, User, Ward
 
 WITHIN = ((1, "1 month"), (3, "3 months"), (6, "6 months"), (12, "12 months"))
 OFFICER_ROLES = (Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER)
@@ -71,7 +71,7 @@ class AgreementFilter(django_filters.FilterSet):
     )
     officer = django_filters.ModelChoiceFilter(
         label="Officer",
-        queryset=User.objects.filter(role_assignments__role__in=OFFICER_ROLES).distinct(),
+        queryset=User.objects.filter(pk__in=RoleAssignment.objects.filter(role__in=OFFICER_ROLES).values("user")),
         empty_label="Anybody",
     )
     ward = django_filters.ModelChoiceFilter(

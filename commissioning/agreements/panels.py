@@ -7,14 +7,16 @@
         return Panel("monitoring/agreement/returns.html", {"returns": …})
 
 Call it from a module that the app imports in its ``ready``. Registering the same function again changes nothing.
-A function that is about several agreements gets their keys and answers for all at once, so that a page costs the
-same number of queries however many it shows.
+A function that is about several agreements gets them, or their keys, and answers for all at once, so that a page
+costs the same number of queries however many it shows.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from django.db.models import Model
 
 from commissioning.common.charts import Lane
 from commissioning.common.enums import Colour
@@ -68,7 +70,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Period:
-    """A period that targets are set for; ``words`` and ``colour``: the state of its return."""
+    """A period that targets are set for; ``words`` and ``colour``: the state of its return, ``due_on``: its day."""
 
     number: int
     starts_on: dt.date
@@ -76,6 +78,7 @@ class Period:
     words: str = ""
     colour: str = Colour.GREY
     url: str = ""
+    due_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,20 @@ class Actuals:
 
     figures: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     basis: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Something to open. ``detail``: what it is; ``size`` in bytes, 0 where it is made when it is opened;
+    ``is_shown``: the organisation sees it too; ``record``: the file that an officer can change or take away."""
+
+    title: str
+    url: str
+    on: dt.date
+    detail: str = ""
+    size: int = 0
+    is_shown: bool = False
+    record: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -114,9 +131,12 @@ actions: dict[Callable, int] = {}
 facts: dict[Callable, int] = {}
 events: dict[Callable, int] = {}
 periods: dict[Callable, int] = {}
+periods_until: dict[Callable, int] = {}
+previews_of_end: dict[Callable, int] = {}
 actuals: dict[Callable, int] = {}
 spending: dict[Callable, int] = {}
 next_dates: dict[Callable, int] = {}
+documents: dict[Callable, int] = {}
 
 
 def tab(slug: str, words: str, *, order: int = 50) -> Callable:
@@ -151,14 +171,26 @@ def _adder(registry: dict[Callable, int], doc: str) -> Callable:
     return register
 
 
-picture = _adder(pictures, "Lanes of the timeline: ``maker(keys, today)`` gives a list of ``Lane`` by agreement's key.")
+picture = _adder(pictures, "Lanes of the timeline: ``maker(agreements, today)`` gives lists of ``Lane`` by their keys.")
 next_step = _adder(next_steps, "What comes next: ``maker(agreement, user, today)`` gives a ``Step`` or None.")
 action = _adder(actions, "More that may be done: ``maker(agreement, user)`` gives a list of ``Action``.")
 fact = _adder(facts, "Lines of the overview: ``maker(agreement, user)`` gives a list of ``Fact``.")
 event = _adder(events, "Lines of the history: ``maker(agreement)`` gives a list of ``Event``.")
 period = _adder(periods, "The periods of targets: ``maker(agreement, today)`` gives a list of ``Period``, or of none.")
+preview_of_end = _adder(
+    previews_of_end,
+    "What another end would do to what is owed: ``maker(agreement, ends_on, at, user)`` gives pairs of words and a "
+    "list of sentences.",
+)
+period_until = _adder(
+    periods_until,
+    "The periods as they would be with another end: ``maker(agreement, ends_on, today)`` gives a list of ``Period``.",
+)
 actual = _adder(actuals, "What was achieved: ``maker(agreement)`` gives ``Actuals``.")
 spend = _adder(spending, "What was spent: ``maker(agreement)`` gives pence by budget line's key.")
+document = _adder(
+    documents, "What may be opened: ``maker(agreement, user)`` gives headings with a list of ``Document``."
+)
 next_date = _adder(next_dates, "What an organisation does next: ``maker(keys, today)`` gives ``Next`` by key.")
 
 
@@ -176,10 +208,10 @@ def in_order(registry: dict[Callable, int]) -> list[Callable]:
     return sorted(registry, key=lambda maker: registry[maker])
 
 
-def lanes_of(keys: list[int], today: dt.date) -> dict[int, list[Lane]]:
+def lanes_of(agreements: list, today: dt.date) -> dict[int, list[Lane]]:
     """The lanes that later apps give, by agreement's key."""
-    lanes: dict[int, list[Lane]] = {key: [] for key in keys}
+    lanes: dict[int, list[Lane]] = {agreement.pk: [] for agreement in agreements}
     for maker in in_order(pictures):
-        for key, more in maker(keys, today).items():
+        for key, more in maker(agreements, today).items():
             lanes[key] += more
     return lanes

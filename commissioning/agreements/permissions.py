@@ -41,3 +41,6 @@ rules.add_perm("agreements.plan_payments", is_officer_for | people.is_finance_of
 rules.add_perm("agreements.approve_payment", people.is_finance_officer | people.is_commissioning_officer)
 rules.add_perm("agreements.hold_payment", is_officer_for | people.is_finance_officer)
 rules.add_perm("agreements.send_payment", people.is_finance_officer)
+rules.add_perm("agreements.export_payments", people.is_finance_officer)
+rules.add_perm("agreements.reconcile_payments", people.is_finance_officer)
+rules.add_perm("agreements.keep_finance_layouts", people.is_finance_officer | people.is_administrator)

@@ -1,11 +1,16 @@
 """Whether a draft can be offered: its value, shares, budget and payments must say the same."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 
-from commissioning.agreements.models import Agreement
+from commissioning.agreements.models import Agreement, Payment
+from commissioning.agreements.totals import totals
 from commissioning.common.money import format_pounds
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -51,3 +56,21 @@ def problems_of(agreement: Agreement) -> list[Problem]:
     if not agreement.purpose.strip():
         problems.append(Problem("Say what the agreement is for.", "details"))
     return problems + sum_problems(agreement)
+
+
+class _Planned(TypedDict):
+    planned_pence: int
+
+
+def without_whole_profile(agreements: QuerySet[Agreement]) -> "QuerySet[WithAnnotations[Agreement, _Planned]]":
+    """Those whose payments, ``planned_pence`` together, do not come to the value; an agreement without a payment
+    has no profile. Source: a payment profile, where there is one, equals the value."""
+    planned = agreements.annotate(planned_pence=totals(Payment, "amount_pence")).exclude(planned_pence=None)
+    return planned.exclude(planned_pence=F("value_pence"))
+
+
+def profile_problem(agreement: "WithAnnotations[Agreement, _Planned]") -> Problem:
+    """In words, of one that ``without_whole_profile`` has found."""
+    planned = sum(agreement.payments.values_list("amount_pence", flat=True))
+    (problem,) = _apart("The planned payments", planned, agreement.value_pence, "payments")
+    return Problem(f"{agreement.reference}: {problem.words}", problem.part)

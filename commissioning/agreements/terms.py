@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissioning.agreements.models import Agreement
+from commissioning.agreements.models import Agreement, Payment
 from commissioning.common import snapshots
 
 
@@ -34,10 +34,15 @@ def terms_of(agreement: Agreement) -> dict[str, Any]:
             for target in agreement.targets.select_related("indicator").prefetch_related("profiles")
         ],
         "payments": [
-            [payment.due_on, payment.amount_pence, payment.agency.name]
+            [payment.due_on, payment.amount_pence, payment.agency.name, *_condition(payment)]
             for payment in agreement.payments.select_related("agency")
         ],
     }
+
+
+def _condition(payment: Payment) -> list[int]:
+    """The number of the return that the payment waits for, where there is one: its day is then only expected."""
+    return [] if payment.released_by_period is None else [payment.released_by_period]
 
 
 def sha256_of_terms(agreement: Agreement) -> str:

@@ -4,10 +4,11 @@ import colorsys
 import re
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core import checks
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
+
+from commissioning.common.audience import public
 
 MINIMUM_CONTRAST = 7
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -49,7 +50,7 @@ def check_brand_colour(app_configs, **kwargs):
     return []
 
 
-@login_not_required
+@public
 @cache_control(public=True, max_age=3600)
 def stylesheet(request):
     """The colours that follow from ``BRAND_COLOUR``; not there where none is set."""
@@ -66,6 +67,3 @@ def stylesheet(request):
     }
     lines = "".join(f"--govuk-{name}-colour:{value};" for name, value in properties.items())
     return HttpResponse(f":root{{{lines}}}\n", content_type="text/css; charset=utf-8")
-
-
-stylesheet.audience = "public"

@@ -10,19 +10,21 @@ from django.http import StreamingHttpResponse
 from commissioning.common.uploads import clean_name
 
 _NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*|\d+)(\.\d+)?%?", re.ASCII)
+# What a workbook cannot hold: left out first, or the cell would begin with the formula that hides behind it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 
 
 def safe_cell(value: Any) -> Any:
     """``value`` for a cell: text that a spreadsheet would run as a formula gets an apostrophe before it.
 
-    Numbers, negative ones too, stay numbers. None is an empty cell; the NUL character is left out.
+    Numbers, negative ones too, stay numbers. None is an empty cell; control characters are left out.
     """
     if value is None:
         return ""
     if not isinstance(value, str):
         return value
-    text = value.replace("\x00", "")
+    text = _CONTROLS.sub("", value)
     runs = text.lstrip(" ").startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text.strip(" "))
     return f"'{text}" if runs else text
 

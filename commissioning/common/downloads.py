@@ -2,6 +2,7 @@
 
 import uuid
 from pathlib import PurePosixPath
+from typing import Any
 
 from csp.constants import NONE
 from django.core.files.base import File
@@ -40,7 +41,13 @@ def private_path(folder: str) -> PrivatePath:
     return PrivatePath(folder)
 
 
-def private_file_response(file: File, name: str, *, inline: bool = False) -> FileResponse:
+class PrivateFile(FileResponse):
+    """A file with a policy of its own, which django-csp's middleware reads here."""
+
+    _csp_replace: dict[str, Any]
+
+
+def private_file_response(file: File, name: str, *, inline: bool = False) -> PrivateFile:
     """``file`` streamed under the name ``name``, to be saved; with ``inline`` a PDF or picture is shown.
 
     The caller has checked that the person may have it. No cache on the way keeps it.
@@ -48,7 +55,7 @@ def private_file_response(file: File, name: str, *, inline: bool = False) -> Fil
     name = clean_name(name)
     kind = content_type_of(name)
     shown = inline and kind in SHOWN_IN_A_TAB
-    response = FileResponse(file, as_attachment=not shown, filename=name, content_type=kind)
+    response = PrivateFile(file, as_attachment=not shown, filename=name, content_type=kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     # Browsers do not open their PDF viewer in a sandbox; the viewer is one already.

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
 from commissioning.common import clock, gallery_forms
+from commissioning.common.audience import declared
 from commissioning.common.charts import examples
 from commissioning.common.paging import page_of
 
@@ -16,6 +17,7 @@ from commissioning.common.paging import page_of
 ROLE = "administrator"
 
 
+@declared("office", frozenset({ROLE}))
 @login_not_required
 def components(request):
     """To administrators, and to everybody where ``DEBUG`` is on."""
@@ -50,6 +52,3 @@ def components(request):
             "now": clock.now(),
         },
     )
-
-
-components.audience, components.audience_roles = "office", frozenset({ROLE})

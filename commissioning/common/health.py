@@ -6,23 +6,21 @@ from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import JsonResponse
 
+from commissioning.common.audience import public
+
 logger = logging.getLogger(__name__)
 
 
-@login_not_required
+@public
 def live(request):
     """The process answers."""
     return JsonResponse({"status": "ok"})
-
-
-live.audience = "public"
 
 
 def _database() -> None:
@@ -66,12 +64,9 @@ def _state_of(name: str, check: Callable[[], None]) -> str:
     return "ok"
 
 
-@login_not_required
+@public
 def ready(request):
     """Each part that a request may need: 200 when all work, else 503 and which does not."""
     parts = {name: _state_of(name, check) for name, check in PARTS.items()}
     ok = all(state == "ok" for state in parts.values())
     return JsonResponse({"status": "ok" if ok else "failed", "parts": parts}, status=200 if ok else 503)
-
-
-ready.audience = "public"

@@ -1,17 +1,35 @@
-"""History of set-based writes, copied where the rows are.
+"""What history says of a save, and the history of set-based writes, copied where the rows are.
 
-The library's bulk helper makes an object of every row and sends its values back to the database that has them
-already: as much work as the write itself. Here one statement for each chunk does the same.
+For the second the library's bulk helper makes an object of every row and sends its values back to the database that
+has them already: as much work as the write itself. Here one statement for each chunk does the same.
 """
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections, models, router
 from django.db.models import Value
+from simple_history.utils import get_history_manager_for_model
 
 ADDED, CHANGED = "+", "~"
 CHUNK = 900  # Of keys in a statement: SQLite takes at most 999.
+
+
+def give_reason(record: models.Model, reason: str) -> None:
+    """Have the row of history of the record's next save say why."""
+    _noted(record)._change_reason = reason[:100]
+
+
+def sign(record: models.Model, *, at: dt.datetime, by) -> None:
+    """Have the row of history of the record's next save say when, and who: None for nobody."""
+    noted = _noted(record)
+    noted._history_date, noted._history_user = at, by
+
+
+def _noted(record: models.Model) -> Any:
+    """The record as the library reads it, which finds its notes in attributes that no model declares."""
+    return record
 
 
 def record(model: type[models.Model], keys: Sequence[int], kind: str, *, at: dt.datetime, by, reason: str = "") -> None:
@@ -19,7 +37,7 @@ def record(model: type[models.Model], keys: Sequence[int], kind: str, *, at: dt.
 
     ``kind`` is ``ADDED`` or ``CHANGED``. The rows are what ``bulk_history_create`` of the library would write.
     """
-    history = model.history.model
+    history = get_history_manager_for_model(model).model
     about = {
         "history_date": at,
         "history_change_reason": reason[:100],
@@ -46,4 +64,4 @@ def record(model: type[models.Model], keys: Sequence[int], kind: str, *, at: dt.
 
 def _plain(field: models.Field) -> models.Field:
     """The kind of value that is in the field's column."""
-    return field.target_field if field.is_relation else field
+    return field.target_field if isinstance(field, models.ForeignKey) else field

@@ -8,9 +8,13 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
+from commissioning.common import once
+
 # Their forms hold passwords and codes, which no page shows again.
 NEVER_SHOWN = ("/accounts/",)
 MARK = "csrfmiddlewaretoken"
+# What our own pages put into every form.
+NOT_WRITTEN = (MARK, once.FIELD)
 
 
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
@@ -29,7 +33,7 @@ def has_writing(request) -> bool:
         and request.headers.get("X-Autosave") != "1"  # The page itself keeps it.
         and not request.path.startswith(NEVER_SHOWN)
         and _is_from_here(request)
-        and any(value.strip() for _, value in _fields(request))
+        and any(value.strip() for name, value in _fields(request) if name not in NOT_WRITTEN)
     )
 
 

@@ -13,16 +13,19 @@ exist is left out, so navigation shows only what is there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 AUDIENCES = ("public", "organisation", "office", "account")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One link, for one audience; ``group`` is the heading it stands under in a side navigation."""
+    """One link, for one audience; ``group`` is the heading it stands under in a side navigation, ``query`` what the
+    page begins with, such as a filter."""
 
     audience: str
     label: str
@@ -30,14 +33,12 @@ class Entry:
     order: int = 50
     group: str = ""
     shown_to: Callable | None = None
+    query: str = ""
 
     @property
     def url(self) -> str | None:
         """The address, or None where there is no such page."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return None
+        return _address(self.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,32 @@ class Link:
     current: str
 
 
+@lru_cache(maxsize=512)
+def _address(url_name: str, urlconf: str, prefix: str) -> str | None:
+    """The address by its name; it depends on the addresses in use and on where the portal is mounted."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
 _entries: dict[tuple[str, str], Entry] = {}
 
 
 def add(
-    audience: str, label: str, url_name: str, *, order: int = 50, group: str = "", shown_to: Callable | None = None
+    audience: str,
+    label: str,
+    url_name: str,
+    *,
+    order: int = 50,
+    group: str = "",
+    shown_to: Callable | None = None,
+    query: str = "",
 ) -> None:
     """Offer a page to an audience. Adding the same page again replaces its entry."""
     if audience not in AUDIENCES:
         raise ValueError(f"{audience} is none of {', '.join(AUDIENCES)}.")
-    _entries[audience, url_name] = Entry(audience, label, url_name, order, group, shown_to)
+    _entries[audience, url_name] = Entry(audience, label, url_name, order, group, shown_to, query)
 
 
 def all_entries() -> list[Entry]:
@@ -67,19 +84,28 @@ def all_entries() -> list[Entry]:
     return list(_entries.values())
 
 
-def links_for(audience: str, user, path: str) -> list[Link]:
-    """The links of ``audience`` that ``user`` may see, in order; the nearest one above ``path`` is current."""
+def links_for(audience: str, user, path: str, *, named_only: bool = False) -> list[Link]:
+    """The links of ``audience`` that ``user`` may see, in order; the nearest one above ``path`` is current.
+
+    ``named_only``: only those that say themselves whom they are for, for somebody who is not of the audience in
+    general, such as an assessor on officers' pages.
+    """
     entries = [
         entry
         for entry in _entries.values()
-        if entry.audience == audience and (entry.shown_to is None or entry.shown_to(user))
+        if entry.audience == audience and (not named_only if entry.shown_to is None else entry.shown_to(user))
     ]
     found = [(entry, entry.url) for entry in sorted(entries, key=lambda entry: (entry.order, entry.label))]
     existing = [(entry, url) for entry, url in found if url is not None]
     above = [url for _, url in existing if path == url or (url != "/" and path.startswith(url))]
     nearest = max(above, key=len, default=None)
     return [
-        Link(entry.label, url, entry.group, ("page" if path == url else "true") if url == nearest else "")
+        Link(
+            entry.label,
+            f"{url}?{entry.query}" if entry.query else url,
+            entry.group,
+            ("page" if path == url else "true") if url == nearest else "",
+        )
         for entry, url in existing
     ]
 

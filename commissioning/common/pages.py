@@ -1,17 +1,17 @@
 """Pages about the service itself, for anybody."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+
+from commissioning.common.audience import public
 
 
 def _public_page(template: str):
-    @login_not_required
+    @public
     def page(request):
         context = {"contact_telephone": settings.CONTACT_TELEPHONE, "contact_address": settings.CONTACT_ADDRESS}
         return render(request, template, context)
 
-    page.audience = "public"
     return page
 
 

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.template.loader import get_template, render_to_string
+from django.template import Engine
+from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -65,7 +66,7 @@ class _Styles(threading.local):
 
     def __init__(self):
         self.fonts = FontConfiguration()
-        source = get_template(STYLESHEET).template.source
+        source = Engine.get_default().get_template(STYLESHEET).source
         self.css = CSS(string=source, base_url=_base_url(), url_fetcher=StaticFetcher(), font_config=self.fonts)
 
 
@@ -115,7 +116,13 @@ def render_pdf(
     The template finds ``pdf`` (title, subject, author, created) and the service's names in its context. The same
     input gives the same bytes: the date inside is ``created_at`` or none, the identifier the document's hash.
     """
-    html = render_html(template, context, title=title, subject=subject, author=author, created_at=created_at)
+    return print_html(
+        render_html(template, context, title=title, subject=subject, author=author, created_at=created_at), forms=forms
+    )
+
+
+def print_html(html: str, *, forms: bool = False) -> bytes:
+    """The PDF of ``html`` and of nothing else: the same bytes every time."""
     styles = _thread_styles()
     return HTML(string=html, base_url=_base_url(), url_fetcher=StaticFetcher()).write_pdf(
         stylesheets=[styles.css],

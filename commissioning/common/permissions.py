@@ -5,8 +5,10 @@ import rules
 
 @rules.predicate
 def is_theirs_or_nobodys(user, task):
-    """The task is assigned to the person, or waits for any officer."""
-    return task is None or task.assigned_to_id in (None, user.pk)
+    """The task is assigned to the person, or waits for any of the council's officers, of whom they are one."""
+    if task is None or task.assigned_to_id == user.pk:
+        return True
+    return task.assigned_to_id is None and user.is_council_officer
 
 
 @rules.predicate

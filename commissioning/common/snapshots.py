@@ -70,6 +70,11 @@ def freeze(content: Any) -> dict[str, str]:
     return {"snapshot": text, "snapshot_sha256": sha256_of(text)}
 
 
+def plain(content: Any) -> Any:
+    """``content`` as ``read`` would give it back: dates and decimals as text. For showing what is not frozen yet."""
+    return json.loads(canonical_json(content))
+
+
 def is_intact(record) -> bool:
     """Whether a record's ``snapshot`` still has its hash; a record without a snapshot has nothing to lose."""
     if not record.snapshot and not record.snapshot_sha256:

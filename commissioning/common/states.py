@@ -1,27 +1,31 @@
 """One mover for every record that has states.
 
-A record's model lists its allowed moves in ``TRANSITIONS`` (a dict of status to a set of statuses; a
-status that is absent is final). Only operations call ``move``; no form or admin page edits ``status``.
+A record's model is a ``Stateful``: it lists its allowed moves in ``TRANSITIONS`` (a dict of status to a set of
+statuses; a status that is absent is final). Only operations call ``move``; no form or admin page edits ``status``.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from commissioning.common.models import StatusChange
+from commissioning.common.insertion import insert_values
+from commissioning.common.labels import choices_of
+from commissioning.common.models import Stateful, StatusChange
 
 Record = TypeVar("Record", bound=models.Model)
+Moved = TypeVar("Moved", bound=Stateful)
 
 
 class CannotMove(Exception):
     """The record is not in a state from which the move is allowed."""
 
-    def __init__(self, record, to):
+    def __init__(self, record: Stateful, to: str):
         self.record, self.to = record, to
-        labels = dict(record._meta.get_field("status").choices)
-        before, after = str(labels[record.status]).lower(), str(labels[to]).lower()
+        labels = choices_of(type(record), "status")
+        before, after = labels[record.status].lower(), labels[to].lower()
         super().__init__(f"{record} is {before} and cannot become {after}.")
 
 
@@ -31,15 +35,15 @@ def locked(record: Record, *related: str) -> Record:
     return (rows.select_related(*related) if related else rows).get(pk=record.pk)
 
 
-def can_move(record, to: str) -> bool:
+def can_move(record: Stateful, to: str) -> bool:
     """Whether the table of transitions allows ``record`` to go to state ``to``."""
     return to in record.TRANSITIONS.get(record.status, set())
 
 
 @transaction.atomic
 def move(
-    record: Record, to: str, *, at: dt.datetime, by, reason: str = "", fresh: Record | None = None, **values: Any
-) -> Record:
+    record: Moved, to: str, *, at: dt.datetime, by, reason: str = "", fresh: Moved | None = None, **values: Any
+) -> Moved:
     """Move ``record`` to state ``to``, set ``values`` on it, and write one event row.
 
     The row is locked and read again first, so that of two people who press at once the second gets
@@ -58,7 +62,7 @@ def move(
     return fresh
 
 
-def record_change(record, before: str, after: str, *, at: dt.datetime, by, reason: str = "") -> StatusChange:
+def record_change(record: Stateful, before: str, after: str, *, at: dt.datetime, by, reason: str = "") -> StatusChange:
     """Write the event row of a move, or of a record's first state (``before`` is then empty)."""
     return StatusChange.objects.create(
         content_type=ContentType.objects.get_for_model(record),
@@ -71,7 +75,22 @@ def record_change(record, before: str, after: str, *, at: dt.datetime, by, reaso
     )
 
 
-def changes_of(record) -> models.QuerySet[StatusChange]:
+def record_changes(
+    model: type[models.Model], befores: Mapping[int, str], after: str, *, at: dt.datetime, by, reason: str = ""
+) -> None:
+    """Write the event rows of a set-based move; ``befores``: the state before of each record, by its key."""
+    insert_values(
+        StatusChange,
+        [{"object_id": key, "before": before} for key, before in befores.items()],
+        content_type_id=ContentType.objects.get_for_model(model).pk,
+        after=after,
+        at=at,
+        by_id=by.pk if by else None,
+        reason=reason,
+    )
+
+
+def changes_of(record: models.Model) -> models.QuerySet[StatusChange]:
     """The events of ``record``, newest first, with the people who caused them."""
     content_type = ContentType.objects.get_for_model(record)
     return StatusChange.objects.filter(content_type=content_type, object_id=record.pk).select_related("by")

@@ -31,7 +31,7 @@ def _load(kind: Any, value: Any) -> Any:
         return tuple(_load(typing.get_args(kind)[0], part) for part in value)
     if origin is dict:
         return {key: _load(typing.get_args(kind)[1], part) for key, part in value.items()}
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return kind(**{name: _load(hints[name], part) for name, part in value.items() if name in hints})
     return kind.fromisoformat(value) if kind in {dt.date, dt.datetime} else kind(value)

@@ -4,10 +4,9 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
 
 import filetype
 from django.conf import settings
@@ -96,7 +95,7 @@ class UploadValidator:
         self.kinds = tuple(kinds)
 
     def __call__(self, file: File) -> None:
-        file.upload = validate_upload(file, kinds=self.kinds)
+        file.upload = validate_upload(file, kinds=self.kinds)  # type: ignore[attr-defined]  # for the form's caller
 
     def __eq__(self, other):
         return isinstance(other, UploadValidator) and self.kinds == other.kinds
@@ -185,7 +184,7 @@ def _check_text(file: File, kind: Kind) -> None:
             raise _mismatch(kind) from error
 
 
-def _check_package(file: BinaryIO, kind: Kind) -> None:
+def _check_package(file: File, kind: Kind) -> None:
     """An office document is a ZIP file: look at its table of contents, unpack nothing large."""
     try:
         with zipfile.ZipFile(file) as package:
@@ -221,4 +220,7 @@ def _is_package_of(package: zipfile.ZipFile, kind: Kind) -> bool:
         return stream.read(200).strip() == _PACKAGES[kind].encode()
 
 
-_CHECKS = {**dict.fromkeys(_PACKAGES, _check_package), **dict.fromkeys(_TEXTS, _check_text)}
+_CHECKS: dict[Kind, Callable[[File, Kind], None]] = {
+    **dict.fromkeys(_PACKAGES, _check_package),
+    **dict.fromkeys(_TEXTS, _check_text),
+}

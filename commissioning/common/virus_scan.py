@@ -3,7 +3,7 @@
 import logging
 import socket
 import struct
-from typing import BinaryIO
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,13 @@ TIMEOUT_SECONDS = 30
 DEFAULT_PORT = 3310
 
 
-def scan(file: BinaryIO) -> None:
+class Readable(Protocol):
+    """Anything with bytes to read."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def scan(file: Readable) -> None:
     """Raise ``ValidationError`` if ``file`` carries a virus, or if the scanner cannot say; nothing without a scanner.
 
     ``CLAMAV_URL`` is ``tcp://host:3310`` or ``unix:///run/clamav/clamd.ctl``.
@@ -37,7 +43,7 @@ def scan(file: BinaryIO) -> None:
         raise ValidationError("The file could not be checked for viruses. Try again in a few minutes.", "unchecked")
 
 
-def _ask(file: BinaryIO) -> str:
+def _ask(file: Readable) -> str:
     with _connected() as scanner:
         scanner.sendall(b"zINSTREAM\0")
         while chunk := file.read(CHUNK):

@@ -12,6 +12,7 @@ from organisations.permissions import (
 rules.add_perm("decisions.write_issue", is_commissioning_officer | is_democratic_services_officer)
 rules.add_perm("decisions.publish_notice", is_democratic_services_officer)
 rules.add_perm("decisions.publish_papers", is_democratic_services_officer)
+rules.add_perm("decisions.set_exempt", is_legal_officer)
 rules.add_perm("decisions.record_decision", is_democratic_services_officer)
 rules.add_perm("decisions.withdraw_issue", is_commissioning_officer | is_democratic_services_officer)
 rules.add_perm("decisions.write_report", is_commissioning_officer)

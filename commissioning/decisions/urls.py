@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commissioning.decisions.views import decisions, issues, public, report_editor, reports
+from commissioning.decisions.views import decisions, issues, public, recommendations, report_editor, reports
 
 app_name = "decisions"
 
@@ -22,7 +22,13 @@ office_issues = [
     path("<slug:reference>/withdraw/", issues.issue_withdraw, name="issue-withdraw"),
     path("<slug:reference>/agenda/", issues.issue_agenda, name="issue-agenda"),
     path("<slug:reference>/documents/new/", issues.issue_add_document, name="issue-add-document"),
+    path(
+        "<slug:reference>/documents/recommendations/<slug:slug>/",
+        recommendations.issue_attach_recommendation,
+        name="issue-attach-recommendation",
+    ),
     path("<slug:reference>/documents/<int:pk>/", issues.issue_document, name="office-issue-document"),
+    path("<slug:reference>/documents/<int:pk>/exempt/", issues.issue_exempt_document, name="issue-exempt-document"),
     path("<slug:reference>/publish-papers/", issues.issue_publish_papers, name="issue-publish-papers"),
     path("<slug:reference>/decision/", decisions.issue_decide, name="issue-decide"),
     path("<slug:reference>/call-in/", decisions.issue_call_in, name="issue-call-in"),

@@ -12,6 +12,7 @@ from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import AgencyShare, Agreement, BudgetLine, Target, TargetProfile
 from commissioning.agreements.operations.payments import PlannedPayment
 from commissioning.common.dates import add_months
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.money import share_out
 from commissioning.demo.framework import Calendar
 from commissioning.programmes.enums import Direction, Route
@@ -23,6 +24,8 @@ TERMS = [(0, 36), (0, 24), (6, 36), (12, 24), (12, 36), (18, 12), (24, 36), (24,
 ANNUAL_POUNDS = [3_000, 4_800, 9_000, 15_000, 24_000, 38_000, 60_000, 95_000]
 CONTRACT_POUNDS = [70_000, 120_000, 160_000]
 HOW_MANY = 80
+# How long payments have gone to the finance system in files.
+IN_FILES = dt.timedelta(days=250)
 CONTRIBUTION = "A contribution to work that the organisation set up for its own mission."
 BUDGET = [("Staff", 62), ("Rooms and travel", 18), ("Materials", 8), ("Share of overheads", 12)]
 
@@ -74,11 +77,12 @@ def _draft(cast: Cast, number: int, scheme: Scheme, organisation: Organisation, 
     is_led_by_partner = number % 9 == 4
     officers = ["health"] if is_led_by_partner else ["officer", "officer.two"]
     full_cost = value_pence * 100 // 85 if number % 6 == 1 else value_pence
+    aim = guaranteed(scheme.outcomes.first()).title.lower()
     agreement = Agreement.objects.create(
         reference=f"SC-{starts_on.year}-{number + 1:03d}",
         kind=scheme.route,
         title=f"{scheme.name}: {organisation.name}",
-        purpose=f"{scheme.name} in {organisation.ward} and nearby, so that: {scheme.outcomes.first().title.lower()}.",
+        purpose=f"{scheme.name} in {organisation.ward} and nearby, so that: {aim}.",
         organisation=organisation,
         programme=cast.programme,
         scheme=scheme,
@@ -96,7 +100,7 @@ def _draft(cast: Cast, number: int, scheme: Scheme, organisation: Organisation, 
         ),
         created_at=moment(starts_on - dt.timedelta(days=45)),
     )
-    agreement.wards.set({organisation.ward, cast.wards[(number * 5) % len(cast.wards)]})
+    agreement.wards.set({guaranteed(organisation.ward), cast.wards[(number * 5) % len(cast.wards)]})
     _promise(cast, agreement, pounds, months)
     _fund(cast, agreement, number)
     return agreement
@@ -106,7 +110,7 @@ def _promise(cast: Cast, agreement: Agreement, annual_pounds: int, months: int) 
     """Targets for every period, larger for larger sums, and budget lines that add up to the value."""
     size = Decimal(max(1, round(annual_pounds / 24_000 * 4))) / 4
     periods = max(1, -(-months // 6))
-    for scheme_indicator in agreement.scheme.outcomes.first().indicators.all():
+    for scheme_indicator in guaranteed(guaranteed(agreement.scheme).outcomes.first()).indicators.all():
         target = Target.objects.create(agreement=agreement, indicator=scheme_indicator)
         usual = _usual(scheme_indicator)
         scaled = usual if scheme_indicator.direction == Direction.LOWER or usual <= 0 else max(5, round(usual * size))
@@ -154,14 +158,16 @@ def _bring_to_life(cast: Cast, agreements: list[Agreement]) -> None:
             continue
         lead = agreement.organisation.memberships.filter(role="lead").first()
         operations.accept(agreement, at=moment(before, 12), by=lead.user if lead else officer)
-        operations.countersign(agreement, at=moment(before, 15), by=officer)
+        # Whoever records an answer on paper does not sign for the council too.
+        operations.countersign(agreement, at=moment(before, 15), by=officer if lead else cast.staff["officer.two"])
         _plan_payments(cast, agreement)
     operations.suspend(agreements[33], at=moment(today), by=officer, reason="The accounts are awaited.")
     operations.terminate(agreements[47], at=moment(today), by=officer, reason="The organisation closed.")
 
 
 def _plan_payments(cast: Cast, agreement: Agreement) -> None:
-    """Half-yearly instalments in advance; those whose day has come are approved by two, sent and paid."""
+    """Half-yearly instalments in advance; those whose day has come are approved by two, and older ones sent and paid:
+    later ones go in files (``demo.payments``)."""
     shares: list[AgencyShare | None] = list(agreement.shares.all()) or [None]
     months = max(6, round((agreement.ends_on - agreement.starts_on).days / 30.44))
     days = [add_months(agreement.starts_on, step) for step in range(0, months, 6)]
@@ -182,6 +188,8 @@ def _plan_payments(cast: Cast, agreement: Agreement) -> None:
         at = moment(payment.due_on)
         operations.approve_payment(payment, at=at, by=finance)
         operations.approve_payment(payment, at=at, by=second)
+        if payment.due_on > cast.calendar.today - IN_FILES:
+            continue
         operations.send_payment(payment, at=at, by=finance, sent_on=payment.due_on)
         paid_on = payment.due_on + dt.timedelta(days=3)
         if paid_on <= cast.calendar.today:

@@ -117,10 +117,11 @@ def _attach_and_decide(cast: Cast, matter: Issue, meets_on: dt.date) -> None:
         by=democracy,
     )
     issue.publish_papers(matter, at=at, by=democracy)
-    _decide(cast, matter, meets_on, [(each.number, each.text) for each in matter.proposals.all()], Outcome.AGREED)
+    decide(cast, matter, meets_on, [(each.number, each.text) for each in matter.proposals.all()], Outcome.AGREED)
 
 
-def _decide(cast: Cast, matter: Issue, meets_on: dt.date, recommendations, outcome: str) -> None:
+def decide(cast: Cast, matter: Issue, meets_on: dt.date, recommendations, outcome: str) -> None:
+    """Cabinet decides the day it meets; the decision is published the next day and takes effect after the call-in."""
     democracy, published_on = cast.staff["democracy"], meets_on + dt.timedelta(days=1)
     decision.record_decision(
         matter,
@@ -185,7 +186,7 @@ def _report_is_published(cast: Cast, start: dt.date, end: dt.date) -> None:
     publication.mark_cleared(made, at=at, by=cast.staff["officer"])
     publication.publish(made, at=at, by=cast.staff["democracy"], render=report_pdf)
     lines = [(each.number, each.text) for each in made.recommendations.all()]
-    _decide(cast, matter, meets_on, lines, Outcome.AGREED)
+    decide(cast, matter, meets_on, lines, Outcome.AGREED)
 
 
 def _report_is_written(cast: Cast, start: dt.date, end: dt.date) -> None:

@@ -1,9 +1,7 @@
-"""Ten thousand more agreements, for trying scale: made in bulk, with returns that were accepted without answers."""
+"""Ten thousand more agreements, for trying scale: made in bulk, with a past made in bulk too."""
 
 import datetime as dt
-from decimal import Decimal
 
-from django.db.models import F
 from django.utils.text import slugify
 from simple_history.utils import bulk_create_with_history
 
@@ -12,25 +10,16 @@ from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
 from commissioning.common import clock
 from commissioning.common.dates import add_months
-from commissioning.common.snapshots import canonical_json, sha256_of
 from commissioning.demo.agreements import TERMS, moment
 from commissioning.demo.framework import Calendar
+from commissioning.demo.large_past import bring_to_today
 from commissioning.demo.people import address
 from commissioning.programmes.models import Programme, Scheme
-from monitoring.enums import Rating, ReturnStatus
-from monitoring.models import Return
 from organisations.models import Organisation, User, Ward
 
 HOW_MANY = 10_000
 ORGANISATIONS = 2_000
 BATCH = 1_000
-# Scores that returns get in turn, with their ratings.
-SCORES = [
-    (Decimal(92), Rating.GREEN),
-    (Decimal(81), Rating.GREEN),
-    (Decimal(64), Rating.AMBER),
-    (Decimal(41), Rating.RED),
-]
 
 
 def add_many(how_many: int = HOW_MANY) -> str:
@@ -52,7 +41,7 @@ def add_many(how_many: int = HOW_MANY) -> str:
         ]
         made = bulk_create_with_history(agreements, Agreement, batch_size=BATCH)
         operations.activate_many(made, at=moment(calendar.programme_starts_on), by=officers[0], reason="Demonstration")
-    _accept_what_is_long_over(calendar, officers[0])
+    bring_to_today(calendar.today, reads=officers[0], decides=officers[1])
     return f"{how_many - there} agreements added."
 
 
@@ -102,32 +91,3 @@ def _agreement(number, organisation, programme, scheme, officers, calendar) -> A
         accepted_by=officers[0],
         created_at=signed,
     )
-
-
-def _accept_what_is_long_over(calendar: Calendar, officer: User) -> None:
-    """Returns that were due more than a month ago count as accepted, as if they had come on paper."""
-    text = canonical_json({"note": "Made for trying scale: there are no answers."})
-    long_over = Return.objects.filter(
-        agreement__reference__startswith="XL-",
-        status=ReturnStatus.NOT_STARTED,
-        due_on__lt=calendar.today - dt.timedelta(days=30),
-    ).annotate(turn=F("pk") % len(SCORES))
-    at = moment(calendar.today)
-    for turn, (score, rating) in enumerate(SCORES):
-        keys = list(long_over.filter(turn=turn).values_list("pk", flat=True))
-        for start in range(0, len(keys), BATCH):
-            Return.objects.filter(pk__in=keys[start : start + BATCH]).update(
-                status=ReturnStatus.ACCEPTED,
-                submitted_at=at,
-                first_submitted_at=at,
-                submitted_by=officer,
-                accepted_at=at,
-                accepted_by=officer,
-                quality=3,
-                delivery_score=score,
-                compliance_score=Decimal(100),
-                score=score,
-                rating=rating,
-                snapshot=text,
-                snapshot_sha256=sha256_of(text),
-            )

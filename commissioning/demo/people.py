@@ -23,10 +23,12 @@ MEMBER_LOGINS = [
     ("editor", "Femi Okafor", MembershipRole.EDITOR, "Editor at Riverside Lunch Club"),
     ("viewer", "Wendy Lomax", MembershipRole.VIEWER, "Viewer at Riverside Lunch Club"),
 ]
-# Further officers, so that agreements have different ones and payments two approvers.
+# Further staff, so that agreements have different officers, payments two approvers and applications two assessors.
 COLLEAGUES = [
     ("officer.two", "Kavita Norwood", Role.COMMISSIONING_OFFICER),
     ("finance.two", "Liam Tolley", Role.FINANCE_OFFICER),
+    ("assessor.two", "Dilys Marchant", Role.ASSESSOR),
+    ("assessor.three", "Tomasz Wray", Role.ASSESSOR),
 ]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commissioning.agreements.models import TargetProfile
+from commissioning.common.guaranteed import guaranteed
 from commissioning.demo import words
 from commissioning.demo.agreements import Cast, moment
 from commissioning.programmes.enums import Direction
@@ -45,7 +46,7 @@ def answer_returns(cast: Cast) -> int:
     latest_end = max((record.ends_on for record in over), default=today)
     count = 0
     for place, record in enumerate(over):
-        by = _who_answers(record)
+        by = _who_answers(record, latest_end)
         if by is None:
             continue
         _play(cast, record, by, _fate(record, place, latest_end), place)
@@ -64,9 +65,13 @@ def _fate(record: Return, place: int, latest_end: dt.date) -> str:
     return "not_started" if is_just_before and place % 11 == 5 else "accepted"
 
 
-def _who_answers(record: Return) -> User | None:
+def _who_answers(record: Return, latest_end: dt.date) -> User | None:
+    """Somebody of the organisation. Where nobody has an account the officer entered what came on paper, but for
+    the latest, which is still awaited."""
     membership = record.agreement.organisation.memberships.filter(ended_at=None).exclude(role="viewer").first()
-    return membership.user if membership else None
+    if membership is None:
+        return record.agreement.officer if record.ends_on < latest_end - dt.timedelta(days=45) else None
+    return membership.user
 
 
 def _play(cast: Cast, record: Return, by: User, fate: str, place: int) -> None:
@@ -102,8 +107,9 @@ def _play(cast: Cast, record: Return, by: User, fate: str, place: int) -> None:
 
 def _write(cast: Cast, record: Return, by: User, at: dt.datetime, *, half: bool) -> None:
     """Answer the questions, the figures and the spending; of a draft only the first part."""
-    answers = load(record.sheet)
-    activity = record.agreement.scheme.name.lower()
+    sheet = guaranteed(record.sheet)
+    answers = load(sheet)
+    activity = guaranteed(record.agreement.scheme).name.lower()
     said = {
         "progress": cast.random.choice(words.PROGRESS).format(
             activity=activity[:1].upper() + activity[1:], ward=record.agreement.organisation.ward
@@ -122,7 +128,7 @@ def _write(cast: Cast, record: Return, by: User, at: dt.datetime, *, half: bool)
         said = {key: said[key] for key in ("progress", "difference")}
     raws = {key: {"": text} for key, text in said.items() if key in answers.structure.by_key and text}
     shown = {key: answers.shown_as(answers.structure.by_key[key]) for key in raws}
-    questionnaires.save_answers(sheet=record.sheet, raws=raws, shown=shown, at=at, by=by)
+    questionnaires.save_answers(sheet=sheet, raws=raws, shown=shown, at=at, by=by)
     if not half:
         _attach_evidence(record, answers, by, at)
         _count(cast, record, answers, by, at)
@@ -135,7 +141,7 @@ def _attach_evidence(record: Return, answers: AnswerSet, by: User, at: dt.dateti
         return
     content = "week,people\n" + "".join(f"{week},{10 + week % 7}\n" for week in range(1, 27))
     upload = SimpleUploadedFile("attendance.csv", content.encode(), content_type="text/csv")
-    questionnaires.attach_file(sheet=record.sheet, key=question.key, upload=upload, at=at, by=by)
+    questionnaires.attach_file(sheet=answers.sheet, key=question.key, upload=upload, at=at, by=by)
 
 
 def _count(cast: Cast, record: Return, answers: AnswerSet, by: User, at: dt.datetime) -> None:

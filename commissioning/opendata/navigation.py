@@ -1,6 +1,7 @@
 from commissioning.common import navigation
 from organisations.enums import Role
 
+navigation.add("public", "Who is funded", "opendata:award-list", order=30)
 navigation.add(
     "office",
     "Imports",

@@ -1,17 +1,19 @@
-"""Officers' pages of imports."""
+"""The public's register of awards, and officers' pages of imports."""
 
 from django.urls import path
 
-from commissioning.opendata import views
+from commissioning.opendata.views import awards, imports
 
 app_name = "opendata"
 
 urlpatterns = [
-    path("office/imports/", views.import_list, name="import-list"),
-    path("office/imports/new/", views.import_new, name="import-new"),
-    path("office/imports/<int:pk>/", views.import_detail, name="import-detail"),
-    path("office/imports/<int:pk>/columns/", views.import_columns, name="import-columns"),
-    path("office/imports/<int:pk>/confirm/", views.import_confirm, name="import-confirm"),
-    path("office/imports/<int:pk>/progress.json", views.import_progress, name="import-progress"),
-    path("office/imports/<int:pk>/file", views.import_file, name="import-file"),
+    path("awards/", awards.award_list, name="award-list"),
+    path("awards/<str:reference>/", awards.award_detail, name="award-detail"),
+    path("office/imports/", imports.import_list, name="import-list"),
+    path("office/imports/new/", imports.import_new, name="import-new"),
+    path("office/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("office/imports/<int:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("office/imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("office/imports/<int:pk>/progress.json", imports.import_progress, name="import-progress"),
+    path("office/imports/<int:pk>/file", imports.import_file, name="import-file"),
 ]

@@ -1,8 +1,10 @@
 """Forms of programmes and their parts."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
-from commissioning.common.forms import DateField, GovukForm, NumberField, PoundsField, WholeNumberField
+from commissioning.common.forms import DateField, GovukForm, NumberField, PoundsField, WholeNumberField, field_of
+from commissioning.common.labels import column_of, label_of
 from commissioning.programmes.enums import Direction, Route, Unit
 from commissioning.programmes.models import Indicator, Outcome, Priority, Programme, Scheme, Theme
 
@@ -31,10 +33,10 @@ class ProgrammeForm(GovukForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead_agency"].empty_label = "Choose an agency"
-        self.fields["predecessor"].empty_label = "None"
+        field_of(self, "lead_agency", forms.ModelChoiceField).empty_label = "Choose an agency"
+        field_of(self, "predecessor", forms.ModelChoiceField).empty_label = "None"
         others = Programme.objects.exclude(pk=self.instance.pk) if self.instance.pk else Programme.objects.all()
-        self.fields["predecessor"].queryset = others
+        field_of(self, "predecessor", forms.ModelChoiceField).queryset = others
 
     def clean(self):
         found = super().clean()
@@ -60,6 +62,7 @@ class FiguresForm(GovukForm, forms.ModelForm):
     class Meta:
         model = Programme
         fields = [
+            "consultation_days",
             "return_due_days",
             "lead_must_sign_returns",
             "red_after_days_overdue",
@@ -83,15 +86,16 @@ class FiguresForm(GovukForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.IntegerField):
-                model_field = Programme._meta.get_field(name)
-                largest = next(one.limit_value for one in model_field.validators if one.code == "max_value")
-                label = str(model_field.verbose_name)
+                limits = column_of(Programme, name).validators
+                largest = next(one.limit_value for one in limits if isinstance(one, MaxValueValidator))
+                label = label_of(Programme, name)
                 self.fields[name] = WholeNumberField(label=label[:1].upper() + label[1:], max_value=largest)
 
     def clean(self):
         found = super().clean()
-        weights = [found.get(name) for name in ("delivery_weight", "quality_weight", "compliance_weight")]
-        if None not in weights and sum(weights) != 100:
+        names = ("delivery_weight", "quality_weight", "compliance_weight")
+        weights = [found[name] for name in names if found.get(name) is not None]
+        if len(weights) == len(names) and sum(weights) != 100:
             self.add_error("compliance_weight", f"The three weights make {sum(weights)}. They must add up to 100")
         self._in_order(
             found, "light_touch_up_to_pence", "standard_up_to_pence", "Enter the limit of light touch or more"
@@ -111,10 +115,11 @@ class FiguresForm(GovukForm, forms.ModelForm):
             self.add_error(more, message)
 
 
-class _PartForm(GovukForm, forms.ModelForm):
+class PartForm(GovukForm, forms.ModelForm):
     """A part's number or code is its own within what it belongs to; the form says so beside the field."""
 
     submit_label = "Save"
+    parent: str
     unique_field = "number"
 
     def clean(self):
@@ -127,7 +132,7 @@ class _PartForm(GovukForm, forms.ModelForm):
         return found
 
 
-class PriorityForm(_PartForm):
+class PriorityForm(PartForm):
     parent = "programme"
     presentation = {"description": {"rows": 4}}
     number = WholeNumberField(label="Number", min_value=1, max_value=MOST)
@@ -138,7 +143,7 @@ class PriorityForm(_PartForm):
         fields = ["number", "title", "description"]
 
 
-class ThemeForm(_PartForm):
+class ThemeForm(PartForm):
     parent = "programme"
     presentation = {"summary": {"rows": 4}}
     number = WholeNumberField(
@@ -151,7 +156,7 @@ class ThemeForm(_PartForm):
         fields = ["number", "name", "summary"]
 
 
-class SchemeForm(_PartForm):
+class SchemeForm(PartForm):
     parent = "theme"
     unique_field = "code"
     presentation = {"summary": {"rows": 4}, "route": {"inline": True}}
@@ -165,7 +170,7 @@ class SchemeForm(_PartForm):
         help_texts = {"code": "Like 1A."}
 
 
-class OutcomeForm(_PartForm):
+class OutcomeForm(PartForm):
     parent = "scheme"
     number = WholeNumberField(label="Number", min_value=1, max_value=MOST)
 
@@ -175,7 +180,7 @@ class OutcomeForm(_PartForm):
         labels = {"title": "What changes for people"}
 
 
-class IndicatorForm(_PartForm):
+class IndicatorForm(PartForm):
     parent = "outcome"
     presentation = {"direction": {"inline": True}}
     number = WholeNumberField(label="Number", min_value=1, max_value=MOST)

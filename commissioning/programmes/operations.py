@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
+from commissioning.common.history import sign
+
 Record = TypeVar("Record", bound=models.Model)
 
 
@@ -15,6 +17,6 @@ def save(record: Record, *, at: dt.datetime, by) -> Record:
     Raises ``ValidationError`` where the record breaks a rule, such as a number that is there already.
     """
     record.full_clean()
-    record._history_user, record._history_date = by, at
+    sign(record, at=at, by=by)
     record.save()
     return record

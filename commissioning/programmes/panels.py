@@ -1,14 +1,19 @@
-"""What later apps know of a programme's money: they register a function, so that imports flow one way.
+"""What later apps know of a programme: they register a function, so that imports flow one way.
 
 @panels.money
 def of_schemes(programmes):
     return {scheme_pk: SchemeMoney(…)}
+
+``sections.register(maker)`` adds a part to a programme's page: ``maker(programme, user)`` gives a ``Panel`` or None.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from commissioning.programmes.models import Programme
+from organisations.panels import Panels
+
+sections = Panels()
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """Reads of programmes that pages share."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
 from commissioning.common.charts import Chart, Series, grouped_bar
+from commissioning.common.labels import label_of
 from commissioning.common.money import format_pounds
-from commissioning.common.templatetags.words import long_date
+from commissioning.common.record_history import Event, events_of
 from commissioning.programmes.models import Indicator, Outcome, Priority, Programme, Scheme, Theme
 from commissioning.programmes.panels import SchemeMoney, money_of
 
-MOST_EVENTS = 100
 FIGURES = (
     ("Returns", ("return_due_days", "lead_must_sign_returns", "red_after_days_overdue")),
+    ("Consultations", ("consultation_days",)),
     ("Tiers", ("light_touch_up_to_pence", "standard_up_to_pence")),
     ("Meetings", ("inception_within_days", "meetings_end_months_before")),
     (
@@ -108,7 +108,7 @@ def figures_of(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _label(name: str) -> str:
-    label = str(Programme._meta.get_field(name).verbose_name)
+    label = label_of(Programme, name)
     return label[:1].upper() + label[1:]
 
 
@@ -119,19 +119,9 @@ def _in_words(record, name: str) -> str:
     return format_pounds(value) if name.endswith("_pence") else str(value)
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of the history."""
-
-    at: dt.datetime
-    title: str
-    by: str
-    detail: str
-
-
 def history_of(programme: Programme) -> list[Event]:
     """Every change to the programme and its parts, newest first, at most 100."""
-    kinds = (
+    return events_of(
         (Programme, {"id": programme.pk}, "Programme"),
         (Priority, {"programme_id": programme.pk}, "Priority"),
         (Theme, {"programme_id": programme.pk}, "Theme"),
@@ -139,44 +129,3 @@ def history_of(programme: Programme) -> list[Event]:
         (Outcome, {"scheme__theme__programme": programme.pk}, "Outcome"),
         (Indicator, {"outcome__scheme__theme__programme": programme.pk}, "Indicator"),
     )
-    events = []
-    for model, condition, words in kinds:
-        records = model.history.filter(**condition).select_related("history_user")
-        newer_by_key: dict = {}
-        for record in records.order_by("-history_date", "-history_id")[: MOST_EVENTS + 50]:
-            newer = newer_by_key.get(record.id)
-            if newer is not None and (event := _change(newer, record, words)):
-                events.append(event)
-            newer_by_key[record.id] = record
-        events += [_first(record, words) for record in newer_by_key.values() if record.history_type == "+"]
-    return sorted(events, key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
-
-
-def _name(record) -> str:
-    return str(getattr(record, "name", "") or getattr(record, "title", ""))
-
-
-def _first(record, words: str) -> Event:
-    return Event(record.history_date, f"{words} added: {_name(record)}", str(record.history_user or ""), "")
-
-
-def _change(newer, older, words: str) -> Event | None:
-    lines = []
-    for change in newer.diff_against(older).changes:
-        name = newer.instance_type._meta.get_field(change.field).verbose_name
-        lines.append(f"{name}: {_shown(change.field, change.old)} to {_shown(change.field, change.new)}")
-    if not lines:
-        return None
-    return Event(
-        newer.history_date, f"{words} changed: {_name(newer)}", str(newer.history_user or ""), "; ".join(lines)
-    )
-
-
-def _shown(name: str, value) -> str:
-    if value in (None, ""):
-        return "nothing"
-    if name.endswith("_pence"):
-        return format_pounds(value)
-    if isinstance(value, dt.date):
-        return long_date(value)
-    return str(value) if len(str(value)) <= 100 else f"{str(value)[:97]}…"

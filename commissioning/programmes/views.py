@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.paging import page_of
 from commissioning.programmes import forms, operations, queries
 from commissioning.programmes.models import Indicator, Outcome, Priority, Programme, Scheme, Theme
-from commissioning.programmes.panels import SchemeMoney
+from commissioning.programmes.panels import SchemeMoney, sections
 from organisations import access
 from organisations.access import require
 from organisations.enums import Role
@@ -23,9 +23,9 @@ class Part:
     """A kind of part: its form, the model it belongs to, and how both are reached from a programme."""
 
     words: str
-    form: type
-    model: type
-    parent_model: type
+    form: type[forms.PartForm]
+    model: type[Model]
+    parent_model: type[Model]
     to_programme: str
     parent_to_programme: str
 
@@ -68,6 +68,7 @@ def programme_detail(request, slug):
         "money": sum((row.money for row in rows), SchemeMoney()),
         "chart": queries.chart_of(rows) if rows else None,
         "figure_groups": queries.figures_of(programme),
+        "panels": sections.made_for(programme, request.user),
         "may_change": request.user.has_perm("programmes.change_programme"),
     }
     return render(request, "programmes/detail.html", context)
@@ -86,27 +87,26 @@ def _form_page(request, form, title: str, programme: Programme | None):
     return render(request, "programmes/form.html", {"form": form, "title": title, "programme": programme})
 
 
-def _saved(request, form) -> bool:
-    try:
-        operations.save(form.instance, at=clock.now(), by=request.user)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return False
-    messages.success(request, "Saved.")
-    return True
-
-
 def _edit(request, form_class, instance, title: str, programme: Programme | None):
     """Show the form; save and go back to the programme."""
     require(request.user, "programmes.change_programme")
     form = form_class(request.POST if request.method == "POST" else None, instance=instance)
-    if request.method == "POST" and form.is_valid() and _saved(request, form):
-        fresh = programme or form.instance
-        return redirect(Programme.objects.get(pk=fresh.pk).get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+
+        def save():
+            operations.save(form.instance, at=clock.now(), by=request.user)
+            fresh = Programme.objects.get(pk=(programme or form.instance).pk)
+            return fresh.get_absolute_url(), "Saved."
+
+        try:
+            return once.make(request, save)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
     return _form_page(request, form, title, programme)
 
 
 @access.office(Role.COMMISSIONING_OFFICER)
+@once.form
 def programme_add(request):
     """A new programme, with the rules' usual figures."""
     return _edit(request, forms.ProgrammeForm, Programme(), "Add a programme", None)
@@ -135,6 +135,7 @@ def _part(kind: str) -> Part:
 
 
 @access.office(Role.COMMISSIONING_OFFICER)
+@once.form
 def part_add(request, slug, kind, parent):
     """A priority or theme of the programme, a scheme of a theme, an outcome of a scheme, an indicator of an outcome."""
     part = _part(kind)

@@ -38,16 +38,16 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Section)
 class SectionAdmin(ReadOnlyAdmin):
-    list_display = ["title", "key", "version", "order"]
-    list_filter = ["version__questionnaire"]
+    list_display = ["title", "key", "purpose", "version", "order"]
+    list_filter = ["purpose", "version__questionnaire"]
     list_select_related = ["version__questionnaire"]
     search_fields = ["title", "key"]
 
 
 @admin.register(Question)
 class QuestionAdmin(ReadOnlyAdmin):
-    list_display = ["text", "key", "kind", "required", "section", "version"]
-    list_filter = ["kind", "version__questionnaire"]
+    list_display = ["text", "key", "kind", "required", "is_confidential", "section", "version"]
+    list_filter = ["kind", "is_confidential", "is_for_information", "version__questionnaire"]
     list_select_related = ["section", "version__questionnaire"]
     search_fields = ["text", "key"]
 

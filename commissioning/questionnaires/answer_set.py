@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commissioning.questionnaires.conditions import shown_keys
-from commissioning.questionnaires.enums import SectionState
+from commissioning.questionnaires.enums import SectionPurpose, SectionState
 from commissioning.questionnaires.models import Answer, AnswerFile, AnswerSheet
 from commissioning.questionnaires.structure import QuestionStructure, Structure, structure_of
 
@@ -185,6 +185,7 @@ class AnswerSet:
                 {
                     "key": section.key,
                     "title": section.title,
+                    **({"purpose": section.purpose} if section.purpose != SectionPurpose.ORDINARY else {}),
                     "answers": [
                         {
                             "key": question.key,
@@ -192,6 +193,7 @@ class AnswerSet:
                             "kind": question.kind.name,
                             "value": self.value(question.key),
                             "text": self.text(question.key),
+                            **({"is_confidential": True} if question.is_confidential else {}),
                         }
                         for question in section.questions
                         if question.kind.asks and question.key in self.shown

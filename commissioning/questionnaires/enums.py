@@ -11,6 +11,14 @@ class Purpose(models.TextChoices):
     CONSULTATION = "consultation", "Consultation"
 
 
+class SectionPurpose(models.TextChoices):
+    """What a section is for. Equality monitoring is voluntary and kept apart from the other answers."""
+
+    ORDINARY = "ordinary", "Ordinary questions"
+    ABOUT_YOU = "about_you", "About those who answer"
+    EQUALITY = "equality", "Equality monitoring"
+
+
 class VersionStatus(models.TextChoices):
     """A draft is edited; a published version is asked, and never changes."""
 

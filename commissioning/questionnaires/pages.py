@@ -18,6 +18,7 @@ from commissioning.questionnaires.enums import SectionState
 from commissioning.questionnaires.forms.section import SectionForm
 from commissioning.questionnaires.kinds.table import rows_sent
 from commissioning.questionnaires.models import AnswerFile, AnswerSheet
+from commissioning.questionnaires.shelf import Shelf
 from commissioning.questionnaires.structure import SectionStructure
 
 COLOURS = {
@@ -153,25 +154,39 @@ def section_page(
     section_key: str,
     urls: SheetUrls,
     previous: dict[str, str] | None = None,
+    shelf: Shelf | None = None,
     template: str = "questionnaires/section.html",
     context: dict | None = None,
+    is_anonymous: bool = False,
+    is_open: bool = True,
 ) -> HttpResponse:
     """The page of one section: shows its questions, saves what is sent, goes on to the next.
 
     ``context`` may set ``base_template`` (default ``base_organisation.html``), ``heading`` (what the answers
-    belong to) and whatever ``template`` shows besides. Raises Http404 where there is no such section.
+    belong to) and whatever ``template`` shows besides. ``shelf`` offers files that are there already. Raises Http404
+    where there is no such section. With ``is_anonymous`` nobody's name is kept with an answer, whoever is signed in;
+    unless ``is_open`` nothing is saved, and what was sent is shown again with that said.
     """
     answers = load(sheet)
     section = answers.structure.section_by_key.get(section_key)
     if section is None or answers.state_of(section_key) == SectionState.NOT_NEEDED:
         return redirect(urls.tasks)
-    page = _Page(request, sheet=sheet, answers=answers, section=section, urls=urls, previous=previous)
+    page = _Page(
+        request,
+        sheet=sheet,
+        answers=answers,
+        section=section,
+        urls=urls,
+        previous=previous,
+        shelf=shelf,
+        by=None if is_anonymous else request.user,
+        is_open=is_open,
+    )
     if request.method == "POST" and (response := page.save()):
         return response
     form = page.form or SectionForm(answers=answers, section=section, previous=previous)
     items = form.items()
-    for item in items:
-        item.downloads = [(file, urls.file(file)) for file in item.files]
+    _show_files(items, urls, shelf)
     values = {
         "base_template": "base_organisation.html",
         "section_form": form,
@@ -187,12 +202,22 @@ def section_page(
     return render(request, template, values)
 
 
+def _show_files(items, urls: SheetUrls, shelf: Shelf | None) -> None:
+    """Give questions their files with what is known of each, and what may be attached without sending it again."""
+    notes = shelf.notes([file for item in items for file in item.files]) if shelf else {}
+    for item in items:
+        item.downloads = [(file, urls.file(file), notes.get(file.pk)) for file in item.files]
+        if shelf and item.is_editable and item.question.kind.holds_files:
+            item.offers = shelf.offers(item.question, item.files)
+
+
 class _Page:
     """One request to a section's page."""
 
-    def __init__(self, request, *, sheet, answers, section, urls, previous):
+    def __init__(self, request, *, sheet, answers, section, urls, previous, shelf, by, is_open) -> None:
         self.request, self.sheet, self.answers, self.section = request, sheet, answers, section
-        self.urls, self.previous = urls, previous
+        self.urls, self.previous, self.shelf = urls, previous, shelf
+        self.by, self.is_open = by, is_open
         self.form: SectionForm | None = None
         self.lost = ""
         self.at = clock.now()
@@ -201,10 +226,12 @@ class _Page:
         """Save what was sent; a response to go on with, or None where the page is to be shown again."""
         form = self.form = self._bound()
         is_background = self.request.headers.get("X-Autosave") == "1"
+        if not self.is_open:
+            return self._was_locked(str(operations.AnswersLocked()), is_background)
         try:
             with transaction.atomic():
                 saved = operations.save_answers(
-                    sheet=self.sheet, raws=form.raws(), shown=form.shown(), at=self.at, by=self.request.user
+                    sheet=self.sheet, raws=form.raws(), shown=form.shown(), at=self.at, by=self.by
                 )
                 self._take_off_files()
         except operations.AnswersLocked as refusal:
@@ -212,9 +239,11 @@ class _Page:
         form.take(saved)
         if is_background:
             return self._in_background(saved)
-        file_problems = self._attach_files()
+        file_problems = self._attach_files(form) or self._use_kept(form)
+        if "use-kept" in self.request.POST and not file_problems:
+            return self._shown_again(form, saved)
         if "add-row" in self.request.POST or "remove-row" in self.request.POST or "remove-file" in self.request.POST:
-            return self._shown_again(saved)
+            return self._shown_again(form, saved)
         wants_to_leave = "later" in self.request.POST
         if saved.is_whole and not file_problems and (wants_to_leave or not saved.problems):
             if not wants_to_leave:
@@ -240,44 +269,56 @@ class _Page:
                 data[f"{question.name}-{number}-{column['key']}"] = ""
         return data
 
-    def _shown_again(self, saved) -> HttpResponse | None:
+    def _shown_again(self, form: SectionForm, saved) -> HttpResponse | None:
         """After a row or a file was added or removed: the page again, at the place. Without faults a redirect, so
         that pressing reload sends nothing twice."""
         key = self.request.POST.get("add-row", "")
         question = self.answers.structure.by_key.get(key)
-        if self.form.is_bound and (saved.problems or not saved.is_whole or question is not None):
+        if form.is_bound and (saved.problems or not saved.is_whole or question is not None):
             is_table = question is not None and question.kind.name == "table"
             self.answers = saved.answers
-            self.form = self._bound({key: rows_sent(question, self.request.POST) + 1} if is_table else {})
-            self.form.take(saved)
+            again = self.form = self._bound({key: rows_sent(question, self.request.POST) + 1} if is_table else {})
+            again.take(saved)
             return None
         return redirect(self.request.get_full_path())
 
-    def _attach_files(self) -> bool:
+    def _attach_files(self, form: SectionForm) -> bool:
         """Attach what was sent; whether any file was refused."""
         refused, attached = False, False
         for question in self.section.questions:
-            if not question.kind.holds_files or question.name not in self.form.fields:
+            if not question.kind.holds_files or question.name not in form.fields:
                 continue
             for upload in self.request.FILES.getlist(question.name):
                 try:
-                    operations.attach_file(
-                        sheet=self.sheet, key=question.key, upload=upload, at=self.at, by=self.request.user
-                    )
+                    operations.attach_file(sheet=self.sheet, key=question.key, upload=upload, at=self.at, by=self.by)
                     attached = True
                 except (operations.CannotAttach, operations.AnswersLocked) as refusal:
                     refused = True
-                    self.form.say_file_problem(question.key, str(refusal))
+                    form.say_file_problem(question.key, str(refusal))
         if attached:
-            self.form.answers.files = load(self.sheet).files
+            form.answers.files = load(self.sheet).files
         return refused
+
+    def _use_kept(self, form: SectionForm) -> bool:
+        """Attach the file on offer whose button was pressed; whether it was refused."""
+        key, _, value = self.request.POST.get("use-kept", "").partition(":")
+        question = self.answers.structure.by_key.get(key)
+        if self.shelf is None or question is None or question.name not in form.fields:
+            return False
+        try:
+            self.shelf.use(sheet=self.sheet, key=key, value=value, at=self.at, by=self.by)
+        except (operations.CannotAttach, operations.AnswersLocked) as refusal:
+            form.say_file_problem(key, str(refusal))
+            return True
+        form.answers.files = load(self.sheet).files
+        return False
 
     def _take_off_files(self) -> None:
         chosen = self.request.POST.get("remove-file", "")
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
             file = AnswerFile.objects.filter(pk=int(chosen), sheet=self.sheet, removed_at=None).first()
             if file is not None:
-                operations.remove_file(file=file, at=self.at, by=self.request.user)
+                operations.remove_file(file=file, at=self.at, by=self.by)
 
     def _was_locked(self, message: str, is_background: bool) -> HttpResponse | None:
         if is_background:

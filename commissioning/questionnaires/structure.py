@@ -7,8 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.kinds import kind_of
 from commissioning.questionnaires.kinds.base import Kind
+from commissioning.questionnaires.kinds.paper import Paper
 from commissioning.questionnaires.models import QuestionnaireVersion
 
 KEEP = 200
@@ -31,6 +33,8 @@ class QuestionStructure:
     word_limit: int | None
     config: dict
     condition: dict
+    is_confidential: bool
+    is_for_information: bool
     name: str = field(init=False)
 
     def __post_init__(self):
@@ -38,16 +42,22 @@ class QuestionStructure:
 
     @property
     def printed_options(self) -> list[dict]:
-        """Options to tick on paper."""
+        """Options that are ticked."""
         return self.kind.options(self)
 
-    @property
-    def printed_rows(self) -> range:
-        """Empty rows of a table on paper."""
-        return range(max(self.config.get("min_rows", 0), 5))
+    @cached_property
+    def paper(self) -> Paper:
+        """Its boxes on paper."""
+        return self.kind.paper(self)
 
     def content(self) -> dict:
-        """All that makes the question what it is, as plain data."""
+        """All that makes the question what it is, as plain data.
+
+        What later versions of the portal added is left out where it has its default, so that the hash of what was
+        published before stays.
+        """
+        names = ("is_confidential", "is_for_information")
+        marks = {name: True for name in names if getattr(self, name)}
         return {
             "key": self.key,
             "kind": self.kind.name,
@@ -58,6 +68,7 @@ class QuestionStructure:
             "word_limit": self.word_limit,
             "config": self.config,
             "condition": self.condition,
+            **marks,
         }
 
 
@@ -69,14 +80,27 @@ class SectionStructure:
     key: str
     title: str
     introduction: str
+    purpose: str
     questions: tuple[QuestionStructure, ...]
 
+    @property
+    def purpose_label(self) -> str:
+        """What it is for, in words."""
+        return SectionPurpose(self.purpose).label
+
+    @property
+    def is_voluntary(self) -> bool:
+        """Whether nothing in it can be required."""
+        return self.purpose == SectionPurpose.EQUALITY
+
     def content(self) -> dict:
-        """The section as plain data."""
+        """The section as plain data; an ordinary one does not say that it is."""
+        purpose = {"purpose": self.purpose} if self.purpose != SectionPurpose.ORDINARY else {}
         return {
             "key": self.key,
             "title": self.title,
             "introduction": self.introduction,
+            **purpose,
             "questions": [question.content() for question in self.questions],
         }
 
@@ -159,6 +183,8 @@ def read_structure(version: QuestionnaireVersion) -> Structure:
                 word_limit=question.word_limit,
                 config=question.config,
                 condition=question.condition,
+                is_confidential=question.is_confidential,
+                is_for_information=question.is_for_information,
             )
         )
     return Structure(
@@ -172,6 +198,7 @@ def read_structure(version: QuestionnaireVersion) -> Structure:
                 key=section.key,
                 title=section.title,
                 introduction=section.introduction,
+                purpose=section.purpose,
                 questions=tuple(of_section.get(section.pk, ())),
             )
             for section in sections

@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/questionnaires/new/", versions.create, name="questionnaire-create"),
     path(VERSION, versions.detail, name="version-detail"),
     path(f"{VERSION}questions.pdf", versions.questions_pdf, name="version-pdf"),
+    path(f"{VERSION}questions-to-fill-in.pdf", versions.fillable_pdf, name="version-fillable-pdf"),
     path(f"{VERSION}preview/<slug:section_key>/", versions.preview, name="version-preview"),
     path(f"{VERSION}copy/", versions.copy, name="version-copy"),
     path(f"{VERSION}publish/", versions.publish, name="version-publish"),

@@ -3,8 +3,11 @@
 What is typed and not understood is kept as it was typed (``raw``): a draft never loses a word.
 """
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from commissioning.common.forms import GovukForm, NumberField, PoundsField
 from monitoring.enums import FigureBasis
@@ -23,9 +26,11 @@ class _TableForm(GovukForm, forms.Form):
     Fields are named ``q-…`` and revisions ``q-<key>-shown``, as the script that saves in the background expects.
     """
 
+    data: MultiValueDict[str, Any]
+
     def __init__(self, data=None, *, content: ReturnContent):
         super().__init__(data)
-        self.content = content
+        self.content, self.presentation = content, {}
         for line in self.lines():
             self.add_row(line)
 
@@ -43,7 +48,7 @@ class _TableForm(GovukForm, forms.Form):
             widget=forms.Textarea,
             initial=line.row.comment,
         )
-        self.fields[f"q-comment-{key}"].presentation = {"rows": 2}
+        self.presentation[f"q-comment-{key}"] = {"rows": 2}
         self.fields[f"q-{key}-shown"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=line.row.revision, min_value=0, max_value=MOST_REVISIONS, required=False
         )
@@ -51,6 +56,14 @@ class _TableForm(GovukForm, forms.Form):
     def rows(self):
         """Each line with its bound fields, for the template."""
         raise NotImplementedError
+
+    def show_saved(self, content: ReturnContent) -> None:
+        """Say in the form that it has seen what is saved now, so that the same person's next save, or a second
+        one after a conflict was told, is not taken for somebody else's."""
+        self.data = self.data.copy()
+        self.content = content
+        for line in self.lines():
+            self.data[f"q-{line.row.about_id}-shown"] = line.row.revision
 
     def _read(self, line, key: int, name: str, field: forms.Field):
         """The value typed, or None and the text where it is not understood."""
@@ -80,11 +93,11 @@ class FiguresForm(_TableForm):
         self.fields[f"q-actual-{key}"] = forms.CharField(
             required=False, max_length=LONGEST_RAW, label=f"{name} in this period", initial=shown
         )
-        self.fields[f"q-actual-{key}"].presentation = {"width": 10, "inputmode": "decimal", "needed_later": True}
+        self.presentation[f"q-actual-{key}"] = {"width": 10, "inputmode": "decimal", "needed_later": True}
         self.fields[f"q-basis-{key}"] = forms.ChoiceField(
             choices=FigureBasis, required=False, initial=line.row.basis, label=f"How you know ({name.lower()})"
         )
-        self.fields[f"q-basis-{key}"].presentation = {"needed_later": True}
+        self.presentation[f"q-basis-{key}"] = {"needed_later": True}
         self.add_comment(line, key, name)
 
     def rows(self):
@@ -135,7 +148,7 @@ class SpendingForm(_TableForm):
             label=f"Spent on {heading.lower()} in this period",
             initial=shown or "",
         )
-        self.fields[f"q-spent-{key}"].presentation = {
+        self.presentation[f"q-spent-{key}"] = {
             "prefix": "£",
             "width": 10,
             "inputmode": "decimal",

@@ -1,44 +1,26 @@
 """Forms of meetings: when and where, agenda, attendance, minutes with actions, agreement."""
 
 import datetime as dt
-import re
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from commissioning.common.calendar_files import LONDON
 from commissioning.common.clock import local_date
 from commissioning.common.dates import add_months
-from commissioning.common.forms import DateField, GovukForm
-from monitoring.calendar_files import LONDON
+from commissioning.common.forms import DateField, GovukForm, field_of
+from commissioning.common.forms.times import moment_of, parse_time
+from commissioning.common.guaranteed import guaranteed
 from monitoring.enums import MeetingMode
 from monitoring.models import Meeting, MeetingAction
 from monitoring.operations.meetings import ActionEntry, AgendaPoint, Guest
+from monitoring.queries.meeting_papers import minutes_stamp
 
 LONGEST = 20_000
 MOST_GUESTS, MOST_POINTS, MOST_ACTIONS = 10, 25, 12
 LENGTHS = [(30, "30 minutes"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (120, "2 hours")]
 LENGTHS += [(180, "3 hours"), (240, "4 hours")]
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
-
-
-def parse_time(text: str) -> dt.time:
-    """``10:30``, ``14.00``, ``2pm``, ``2:30 pm``, ``midday``. Raises ``ValueError``."""
-    text = text.strip().lower()
-    if text in {"midday", "noon"}:
-        return dt.time(12)
-    match = _TIME.fullmatch(text)
-    if match is None or (match[2] is None and match[3] is None):
-        raise ValueError("Enter a time, like 10:30am or 14:00")
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half:
-        if not 1 <= hour <= 12:
-            raise ValueError("Enter a time, like 10:30am or 14:00")
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    try:
-        return dt.time(hour, minute)
-    except ValueError as error:
-        raise ValueError("Enter a time, like 10:30am or 14:00") from error
 
 
 def parse_guests(text: str) -> list[Guest]:
@@ -101,8 +83,8 @@ class ArrangeForm(GovukForm, forms.Form):
         self.meeting = meeting
         super().__init__(*args, **kwargs)
         agreement = meeting.agreement
-        self.fields["day"].earliest = add_months(agreement.starts_on, -3)
-        self.fields["day"].latest = add_months(agreement.ends_on, 12)
+        field_of(self, "day", DateField).earliest = add_months(agreement.starts_on, -3)
+        field_of(self, "day", DateField).latest = add_months(agreement.ends_on, 12)
         if not self.is_bound:
             self.initial = {**initial_of(meeting), **self.initial}
 
@@ -117,11 +99,11 @@ class ArrangeForm(GovukForm, forms.Form):
         if found.get("mode") in {MeetingMode.IN_PERSON, MeetingMode.VIDEO} and not found.get("place"):
             self.add_error("place", "Enter the address or the link")
         if found.get("day") and found.get("time") is not None and "length" in found:
-            naive = dt.datetime.combine(found["day"], found["time"])
-            starts_at = timezone.make_aware(naive, LONDON)
-            if starts_at.astimezone(dt.UTC).astimezone(LONDON).replace(tzinfo=None) != naive:
-                self.add_error("time", "The clocks go forward that night: this time does not exist. Enter another")
-            found["starts_at"] = starts_at.astimezone(dt.UTC)
+            try:
+                found["starts_at"] = moment_of(found["day"], found["time"])
+            except ValidationError as error:
+                self.add_error("time", error)
+                return found
             found["ends_at"] = found["starts_at"] + dt.timedelta(minutes=found["length"])
         return found
 
@@ -140,7 +122,7 @@ def initial_of(meeting: Meeting) -> dict:
     return {
         "day": local_date(meeting.starts_at),
         "time": f"{starts_at:%H:%M}",
-        "length": int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
+        "length": int((guaranteed(meeting.ends_at) - meeting.starts_at).total_seconds() // 60),
         "mode": meeting.mode,
         "place": meeting.place,
         "guests": lines,
@@ -170,6 +152,7 @@ class AgendaForm(GovukForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         error_messages={"required": "Enter at least one item"},
     )
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean_agenda(self):
         points = []
@@ -205,11 +188,11 @@ class HeldForm(GovukForm, forms.Form):
     def __init__(self, *args, meeting: Meeting, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         rows = list(meeting.attendees.all())
-        self.fields["attended"].choices = [
+        field_of(self, "attended", forms.TypedMultipleChoiceField).choices = [
             (row.pk, f"{row.name} ({row.on_behalf_of})" if row.on_behalf_of else row.name) for row in rows
         ]
-        self.fields["held_on"].latest = today
-        self.fields["held_on"].earliest = add_months(meeting.agreement.starts_on, -3)
+        field_of(self, "held_on", DateField).latest = today
+        field_of(self, "held_on", DateField).earliest = add_months(meeting.agreement.starts_on, -3)
         if not self.is_bound:
             day = local_date(meeting.starts_at) if meeting.starts_at else today
             self.initial = {"held_on": min(day, today), "attended": [row.pk for row in rows]}
@@ -222,6 +205,7 @@ class MinutesForm(GovukForm, forms.Form):
     summary = forms.CharField(
         required=False, max_length=LONGEST, label="Summary", widget=forms.Textarea(attrs={"rows": 4})
     )
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     ROWS_TO_SPARE = 3
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
@@ -242,6 +226,7 @@ class MinutesForm(GovukForm, forms.Form):
         for number in range(self.rows):
             self._add_row(number, self.actions[number] if number < len(self.actions) else None)
         self.initial.setdefault("summary", meeting.summary)
+        self.initial.setdefault("shown", minutes_stamp(meeting))
         super_fields = [f"item-{item.pk}" for item in self.items]
         self.order_fields([*super_fields, "summary"])
 
@@ -310,7 +295,14 @@ class MinutesForm(GovukForm, forms.Form):
             if found.get(f"action-{number}-text")
         ]
         minutes = {item.pk: found[f"item-{item.pk}"] for item in self.items}
-        return {"minutes": minutes, "summary": found["summary"], "actions": entries}
+        pks = [found.get(f"action-{number}-pk") for number in range(self.rows)]
+        return {
+            "minutes": minutes,
+            "summary": found["summary"],
+            "actions": entries,
+            "seen": {pk for pk in pks if pk},
+            "shown": found["shown"],
+        }
 
 
 class AgreeForm(GovukForm, forms.Form):

@@ -37,10 +37,23 @@ class PlanForm(GovukForm, forms.Form):
         return found
 
 
-class EndDateForm(GovukForm, forms.Form):
-    """A new last day, looked at before it is decided."""
+class _NewDateForm(GovukForm, forms.Form):
+    """A new day, looked at before it is decided."""
 
     submit_label = "See what would change"
     presentation = {"reason": {"rows": 3}}
-    new_end_on = DateField(label="New last day", help_text="For example, 31 3 2028.")
     reason = forms.CharField(label="Why it changes", widget=forms.Textarea, max_length=LONGEST)
+
+
+class EndDateForm(_NewDateForm):
+    """A new last day."""
+
+    new_end_on = DateField(label="New last day", help_text="For example, 31 3 2028.")
+    field_order = ["new_end_on", "reason"]
+
+
+class StartDateForm(_NewDateForm):
+    """A new first day."""
+
+    new_start_on = DateField(label="New first day", help_text="For example, 1 4 2027.")
+    field_order = ["new_start_on", "reason"]

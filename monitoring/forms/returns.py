@@ -29,6 +29,7 @@ class DeclarationForm(GovukForm, forms.Form):
                 initial=caution.explanation,
             )
             self.fields[self.name_of(caution.part)] = field
+        self.presentation = {self.name_of(caution.part): {"needed_later": True} for caution in self.cautions}
         self.fields["declared_by_name"] = forms.CharField(
             max_length=150,
             label="Your full name",
@@ -134,18 +135,22 @@ class FeedbackForm(GovukForm, forms.Form):
 
 
 class ProgressForm(GovukForm, forms.Form):
-    """How far the organisation has got with each of its actions."""
+    """How far the organisation has got with each of its actions that are open for changes (``promises``);
+    ``queries`` are what the council asks, by part."""
 
-    def __init__(self, data=None, *, promises):
+    def __init__(self, data=None, *, promises, queries=None):
         super().__init__(data)
         self.promises = list(promises)
         for promise in self.promises:
             key = promise.action.pk
+            hint = f"Promised by {long_date(promise.action.due_on)}. How far have you got?"
+            if asked := (queries or {}).get(promise.part):
+                hint = f"{hint} The council asks: {asked}"
             self.fields[f"progress-{key}"] = forms.CharField(
                 required=False,
                 max_length=2_000,
                 label=promise.action.text,
-                help_text=f"Promised by {long_date(promise.action.due_on)}. How far have you got?",
+                help_text=hint,
                 widget=forms.Textarea(attrs={"rows": 3}),
                 initial=promise.text,
             )

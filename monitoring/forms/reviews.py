@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 
 from commissioning.common.dates import add_months, day_after
-from commissioning.common.forms import DateField, GovukForm
+from commissioning.common.forms import DateField, GovukForm, field_of
 from monitoring.enums import Recommendation
 from monitoring.models import Review
 from monitoring.operations.reviews import CriterionEntry, choices_of
@@ -110,6 +110,10 @@ class CriteriaForm(GovukForm, forms.Form):
         ]
 
 
+def _offered(review: Review) -> list[tuple[str, str]]:
+    return [(choice.value, words_of(choice)) for choice in choices_of(review)]
+
+
 class RecommendForm(GovukForm, forms.Form):
     """What the officer recommends, and why."""
 
@@ -119,7 +123,7 @@ class RecommendForm(GovukForm, forms.Form):
 
     def __init__(self, *args, review: Review, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["recommendation"].choices = [(choice.value, words_of(choice)) for choice in choices_of(review)]
+        field_of(self, "recommendation", forms.ChoiceField).choices = _offered(review)
 
 
 class DecideForm(GovukForm, forms.Form):
@@ -146,10 +150,12 @@ class DecideForm(GovukForm, forms.Form):
     def __init__(self, *args, review: Review, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         end = review.agreement.ends_on
-        self.fields["decision"].choices = [(choice.value, words_of(choice)) for choice in choices_of(review)]
-        self.fields["decided_on"].earliest = review.opens_on
-        self.fields["decided_on"].latest = today
-        self.fields["takes_effect_on"].latest = add_months(end, 24)
+        field_of(self, "decision", forms.ChoiceField).choices = _offered(review)
+        field_of(self, "decided_on", DateField).earliest = review.opens_on
+        field_of(self, "decided_on", DateField).latest = today
+        field_of(self, "takes_effect_on", DateField).latest = add_months(end, 24)
+        if end < today:  # Its funding has ended: there is nothing left to give notice of.
+            del self.fields["takes_effect_on"], self.fields["short_notice_reason"]
         if not self.is_bound:
             self.initial = {"decided_on": today, "takes_effect_on": max(day_after(end), day_after(today))}
 

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.models.agreement import sees_every_agreement
+from commissioning.common.models import Stateful
 from monitoring.enums import MeetingKind, MeetingMode, MeetingStatus
 
 
@@ -23,7 +24,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(superseded=False)
 
 
-class Meeting(models.Model):
+class Meeting(Stateful):
     """A monitoring meeting: obliged between ``window_starts_on`` and ``due_on``, convened by the lead agency."""
 
     TRANSITIONS = {

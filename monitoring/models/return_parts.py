@@ -98,6 +98,7 @@ class ReturnActionProgress(models.Model):
     monitoring_return = models.ForeignKey("monitoring.Return", on_delete=models.CASCADE, related_name="action_progress")
     action = models.ForeignKey("monitoring.MeetingAction", on_delete=models.PROTECT, related_name="progress")
     text = models.TextField(blank=True)
+    reopened = models.BooleanField(default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(
@@ -116,7 +117,7 @@ class ReturnActionProgress(models.Model):
 class ReturnQuery(models.Model):
     """What an officer asks about one part of a submitted return.
 
-    ``part`` is ``answer:<question key>``, ``figure:<target id>`` or ``spend:<budget line id>``.
+    ``part`` is ``answer:<question key>``, ``figure:<target id>``, ``spend:<budget line id>`` or ``action:<action id>``.
     """
 
     monitoring_return = models.ForeignKey("monitoring.Return", on_delete=models.CASCADE, related_name="queries")

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.models.agreement import SEEN_BY_ALL_OF, sees_every_agreement
+from commissioning.common.models import Stateful
 from monitoring.enums import NoticeKind, NoticeOutcome, Rating, ReturnStatus
 
 # Returns that an organisation still has to hand in, and those that an officer still has to settle.
@@ -38,7 +39,7 @@ class ReturnQuerySet(models.QuerySet):
         return self.current().filter(due_on__lt=day, status__in=OUTSTANDING - {ReturnStatus.QUERIED})
 
 
-class Return(models.Model):
+class Return(Stateful):
     """What an organisation reports of one period of an agreement.
 
     ``starts_on``, ``ends_on`` inclusive. Whether it is open is computed from ``ends_on``, never stored.
@@ -107,8 +108,8 @@ class Return(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         indexes = [
-            # With superseded in it, so that counting by state reads the index alone.
-            models.Index(fields=["status", "due_on", "superseded"], name="return_status_due"),
+            # With all that counting by state and agreement asks for, so that it reads the index alone.
+            models.Index(fields=["status", "due_on", "superseded", "agreement"], name="return_status_due"),
             models.Index(fields=["due_on", "id"], name="return_due"),
             models.Index(fields=["agreement", "ends_on"], name="return_agreement_end"),
         ]

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.models.agreement import sees_every_agreement
+from commissioning.common.models import Stateful
 from monitoring.enums import Recommendation, ReviewKind, ReviewStatus
 
 
@@ -24,7 +25,7 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(superseded=False)
 
 
-class Review(models.Model):
+class Review(Stateful):
     """The in-depth look in an agreement's final year, in place of a new application; for a contract, the
     prompt to go back out to tender. The decision is recorded apart from the recommendation.
 

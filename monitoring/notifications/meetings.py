@@ -76,7 +76,7 @@ def _short(email: str) -> str:
 
 def _page(meeting: Meeting, attendee: MeetingAttendee, organisation_id: int) -> str:
     """Where the attendee reads more; nowhere for a guest without an account."""
-    if attendee.user_id is None:
+    if attendee.user is None:
         return ""
     if organisation_id in attendee.user.membership_roles:
         return reverse("monitoring:organisation-meeting", args=[meeting.pk])

@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from commissioning.common import outbox
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.operations import raise_task
 from monitoring.enums import Recommendation
 from monitoring.models import FundingNotice, Review
@@ -57,7 +58,7 @@ def account_given(review: Review, *, at: dt.datetime) -> None:
 
 def decided(review: Review, *, at: dt.datetime) -> None:
     """Tell the organisation what was decided; of an end it has notice in a mail of its own."""
-    if review.decision == Recommendation.DECOMMISSION:
+    if review.decision == Recommendation.DECOMMISSION and review.funding_notices.exists():
         return
     decision = review.get_decision_display()
     _to_organisation(review, "review_decided", f"review:{review.pk}:decided", at, decision=decision)
@@ -65,4 +66,4 @@ def decided(review: Review, *, at: dt.datetime) -> None:
 
 def notice_given(notice: FundingNotice, *, at: dt.datetime) -> bool:
     """Give the organisation notice; whether there was somebody to write to."""
-    return _to_organisation(notice.review, "funding_notice", f"notice:{notice.pk}:given", at, notice=notice)
+    return _to_organisation(guaranteed(notice.review), "funding_notice", f"notice:{notice.pk}:given", at, notice=notice)

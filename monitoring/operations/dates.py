@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from commissioning.agreements.enums import VariationKind
-from commissioning.agreements.models import Agreement, Variation
+from commissioning.agreements.enums import DateChangeKind
+from commissioning.agreements.models import Agreement, DateChange
 from commissioning.agreements.models.agreement import RUNNING
 from commissioning.common.clock import local_date
+from commissioning.common.history import give_reason
 from commissioning.common.states import locked
+from monitoring.enums import ReturnStatus
 from monitoring.models import Return
 from monitoring.operations.schedule.obligations import align
 from monitoring.operations.schedule.returns import LOOSE
@@ -28,19 +30,21 @@ def _for_change(agreement: Agreement, reason: str) -> Agreement:
     return fresh
 
 
-def _vary(fresh: Agreement, field: str, kind: VariationKind, to: dt.date, *, at, by, reason) -> Variation:
-    variation = Variation.objects.create(
+def _vary(fresh: Agreement, field: str, kind: DateChangeKind, to: dt.date, *, at, by, reason) -> DateChange:
+    changed = DateChange.objects.create(
         agreement=fresh, kind=kind, before_on=getattr(fresh, field), after_on=to, reason=reason, at=at, by=by
     )
     setattr(fresh, field, to)
-    fresh._change_reason = reason[:100]
+    give_reason(fresh, reason)
     fresh.save()
-    return variation
+    return changed
 
 
 @transaction.atomic
-def change_end_date(agreement: Agreement, *, new_end_on: dt.date, at: dt.datetime, by, reason: str) -> Variation | None:
-    """Let an active or suspended agreement end on another day, and record the variation.
+def change_end_date(
+    agreement: Agreement, *, new_end_on: dt.date, at: dt.datetime, by, reason: str
+) -> DateChange | None:
+    """Let an active or suspended agreement end on another day, and record what stood before.
 
     Returns that were handed in stay; others take the new end, are cancelled or created; meetings that nobody
     arranged and a review without a recommendation follow (``docs/algorithms/schedule.md``). None, and nothing
@@ -53,16 +57,22 @@ def change_end_date(agreement: Agreement, *, new_end_on: dt.date, at: dt.datetim
         return None
     # What is missing is created for the term as it stood, so that the change finds the periods it was agreed on.
     align([fresh.pk], at=at, by=by)
-    variation = _vary(fresh, "ends_on", VariationKind.END_DATE, new_end_on, at=at, by=by, reason=reason)
+    changed = _vary(fresh, "ends_on", DateChangeKind.END_DATE, new_end_on, at=at, by=by, reason=reason)
     align([fresh.pk], at=at, by=by, reason=reason, changed_on=local_date(at))
     agreement.ends_on = new_end_on
-    return variation
+    return changed
+
+
+def is_start_fixed(agreement: Agreement) -> bool:
+    """Whether a return was handed in or waived, so that the start stands; one that was cancelled fixes nothing."""
+    settled = Return.objects.current().exclude(status__in=[*LOOSE, ReturnStatus.CANCELLED])
+    return settled.filter(agreement=agreement).exists()
 
 
 @transaction.atomic
 def change_start_date(
     agreement: Agreement, *, new_start_on: dt.date, at: dt.datetime, by, reason: str
-) -> Variation | None:
+) -> DateChange | None:
     """Let an agreement start on another day, as long as no return was handed in or waived.
 
     The whole schedule is reckoned anew. None, and nothing changed, where the start is that day already.
@@ -71,12 +81,12 @@ def change_start_date(
     fresh = _for_change(agreement, reason)
     if new_start_on > fresh.ends_on:
         raise CannotChangeDates(f"Enter a start on or before the end, {fresh.ends_on:%-d %B %Y}.")
-    if Return.objects.current().filter(agreement=fresh).exclude(status__in=LOOSE).exists():
+    if is_start_fixed(fresh):
         raise StartIsFixed("The start cannot change once a return has been handed in or waived.")
     if new_start_on == fresh.starts_on:
         return None
     align([fresh.pk], at=at, by=by)
-    variation = _vary(fresh, "starts_on", VariationKind.START_DATE, new_start_on, at=at, by=by, reason=reason)
+    changed = _vary(fresh, "starts_on", DateChangeKind.START_DATE, new_start_on, at=at, by=by, reason=reason)
     align([fresh.pk], at=at, by=by, reason=reason, changed_on=local_date(at), restarted=True)
     agreement.starts_on = new_start_on
-    return variation
+    return changed

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from commissioning.common.clock import local_date
+from commissioning.common.history import give_reason
 from commissioning.common.states import locked
 from monitoring.enums import Tier
 from monitoring.models import MonitoringPlan, TierQuestionnaire
@@ -59,12 +60,12 @@ def drop_frequent_returns(plan: MonitoringPlan, *, at: dt.datetime, by, reason: 
         raise ReasonMissing("Say why the outside requirement no longer applies.")
     fresh = locked(plan)
     fresh.frequency_requirement = ""
-    fresh.frequency_months = frequency_for(fresh.tier, Rules.of(fresh.agreement.programme))
+    fresh.frequency_months = frequency_for(Tier(fresh.tier), Rules.of(fresh.agreement.programme))
     return _save(fresh, at=at, by=by, reason=reason)
 
 
 def _save(fresh: MonitoringPlan, *, at: dt.datetime, by, reason: str) -> MonitoringPlan:
-    fresh._change_reason = reason[:100]
+    give_reason(fresh, reason)
     fresh.save()
     align([fresh.agreement_id], at=at, by=by, reason=reason, changed_on=local_date(at))
     return fresh

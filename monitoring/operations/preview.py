@@ -9,7 +9,7 @@ from django.db import transaction
 from commissioning.agreements.models import Agreement
 from commissioning.common.templatetags.words import date_range, long_date
 from monitoring.models import Meeting, Return, Review
-from monitoring.operations.dates import change_end_date
+from monitoring.operations.dates import change_end_date, change_start_date
 
 
 @dataclass
@@ -73,3 +73,9 @@ def preview_end_date(agreement: Agreement, *, new_end_on: dt.date, at: dt.dateti
     # The operation brings the record it is given up to date: this one is thrown away.
     trial = Agreement.objects.get(pk=agreement.pk)
     return preview(agreement, lambda: change_end_date(trial, new_end_on=new_end_on, at=at, by=by, reason="-"))
+
+
+def preview_start_date(agreement: Agreement, *, new_start_on: dt.date, at: dt.datetime, by) -> Preview:
+    """What a new start would do. Raises ``StartIsFixed`` and ``CannotChangeDates``."""
+    trial = Agreement.objects.get(pk=agreement.pk)
+    return preview(agreement, lambda: change_start_date(trial, new_start_on=new_start_on, at=at, by=by, reason="-"))

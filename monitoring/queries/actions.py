@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from commissioning.agreements.models import Agreement
+from monitoring.enums import ReturnStatus
 from monitoring.models import MeetingAction, Return, ReturnActionProgress
 
 
@@ -25,16 +26,29 @@ class Promise:
         return self.progress.text if self.progress else ""
 
     @property
+    def part(self) -> str:
+        """What a query on it names."""
+        return f"action:{self.action.pk}"
+
+    @property
+    def anchor(self) -> str:
+        return f"action-query-{self.action.pk}"
+
+    @property
+    def is_reopened(self) -> bool:
+        return bool(self.progress and self.progress.reopened)
+
+    @property
     def revision(self) -> int:
         return self.progress.revision if self.progress else 0
 
 
 def promises_of(monitoring_return: Return) -> list[Promise]:
-    """The organisation's actions that the return speaks of, or may: those open, while it can be changed, and those
-    of which it says something, whatever became of them since; in two queries."""
+    """The organisation's actions that the return speaks of, or may: those open, while it is a draft, and those that
+    it was handed in with, whatever became of them since; in two queries."""
     said = {row.action_id: row for row in monitoring_return.action_progress.all()}
     wanted = Q(pk__in=said)
-    if monitoring_return.can_be_changed:
+    if monitoring_return.status == ReturnStatus.DRAFT:
         wanted |= Q(closed_at=None)
     actions = MeetingAction.objects.filter(
         wanted, meeting__agreement=monitoring_return.agreement_id, owner=MeetingAction.Owner.ORGANISATION

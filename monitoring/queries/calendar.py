@@ -7,14 +7,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commissioning.agreements.models import Agreement
-from monitoring.calendar_files import FeedEntry, title_of, uid_of
+from commissioning.common.calendar_files import FeedEntry, uid_of
+from monitoring.calendar_files import title_of
 from monitoring.enums import MeetingStatus, ReviewKind, ReviewStatus
 from monitoring.models import CalendarFeed, Meeting, Return, Review
 from monitoring.models.returns import OUTSTANDING
+from organisations.document_list import latest_only
+from organisations.models import OrganisationDocument
 
 
 def entries_for(feed: CalendarFeed) -> list[FeedEntry]:
-    """Returns due, meetings and reviews, by day; in a fixed number of queries."""
+    """Returns due, meetings, reviews, and documents that expire, by day; in a fixed number of queries."""
     user = feed.user
     theirs = user.memberships.filter(ended_at=None).values("organisation")
     agreements = Agreement.objects.visible_to(user).filter(Q(officer=user) | Q(organisation__in=theirs)).running()
@@ -23,6 +26,7 @@ def entries_for(feed: CalendarFeed) -> list[FeedEntry]:
         *_returns(agreements, organisations, feed),
         *_meetings(agreements, organisations, feed),
         *_reviews(agreements, organisations, feed),
+        *_documents(organisations, feed),
     ]
     return sorted(entries, key=lambda entry: entry.uid)
 
@@ -81,4 +85,20 @@ def _reviews(agreements, organisations, feed) -> Iterator[FeedEntry]:
             starts=record.due_on,
             changed_at=feed.created_at,
             url=_url("review-account" if is_own else "review-detail", record),
+        )
+
+
+def _documents(organisations, feed) -> Iterator[FeedEntry]:
+    """The last days of what the person's organisations have given."""
+    records = OrganisationDocument.objects.current().filter(organisation__in=organisations)
+    for record in latest_only(records.select_related("organisation")):
+        if record.expires_on is None:
+            continue
+        address = reverse("organisations:documents", args=[record.organisation.slug])
+        yield FeedEntry(
+            uid=uid_of("document", record.pk),
+            title=f"Document expires: {record}, {record.organisation}",
+            starts=record.expires_on,
+            changed_at=feed.created_at,
+            url=settings.SITE_URL + address,
         )

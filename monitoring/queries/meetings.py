@@ -5,10 +5,9 @@ import datetime as dt
 import django_filters
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from commissioning.programmes.models import Theme
 from monitoring.enums import MeetingKind, MeetingStatus
 from monitoring.models import AgendaItem, Meeting
-from organisations.models import User
+from monitoring.queries.filters import OfficerFilter, ThemeFilter
 
 SORTS = {
     "when": ("sort_day", "pk"),
@@ -18,6 +17,7 @@ SORTS = {
     "status": ("status", "due_on", "pk"),
 }
 STATES = (
+    ("to_do", "To do: until the minutes are agreed"),
     ("to_arrange", "To arrange now"),
     ("overdue", "Overdue"),
     ("arranged", "Arranged"),
@@ -46,6 +46,7 @@ def in_state(records: QuerySet[Meeting], state: str, today: dt.date, at: dt.date
     """Those of one of ``STATES``."""
     due = Q(status=MeetingStatus.DUE)
     conditions = {
+        "to_do": due & Q(window_starts_on__lte=today) | Q(status__in=[MeetingStatus.ARRANGED, MeetingStatus.HELD]),
         "to_arrange": due & Q(window_starts_on__lte=today),
         "overdue": due & Q(due_on__lt=today),
         "arranged": Q(status=MeetingStatus.ARRANGED),
@@ -64,18 +65,8 @@ class MeetingFilter(django_filters.FilterSet):
 
     state = django_filters.ChoiceFilter(choices=STATES, label="State", method="filter_state", empty_label="Any")
     kind = django_filters.ChoiceFilter(choices=MeetingKind.choices, label="Kind", empty_label="Any")
-    theme = django_filters.ModelChoiceFilter(
-        queryset=Theme.objects.select_related("programme"),
-        field_name="agreement__scheme__theme",
-        label="Theme",
-        empty_label="Any",
-    )
-    officer = django_filters.ModelChoiceFilter(
-        queryset=User.objects.filter(agreements__isnull=False).distinct(),
-        field_name="agreement__officer",
-        label="Officer",
-        empty_label="Any",
-    )
+    theme = ThemeFilter()
+    officer = OfficerFilter()
     search = django_filters.CharFilter(label="Organisation or reference", method="filter_search")
 
     class Meta:
@@ -111,21 +102,6 @@ def csv_rows(records: QuerySet[Meeting]):
             meeting.get_status_display(),
             str(meeting.agreement.officer or ""),
         ]
-
-
-def chips_of(found: django_filters.FilterSet) -> list[tuple[str, str, str]]:
-    """What a list is filtered by, in words: label and value, parameter, what the address holds."""
-    if not found.form.is_bound or not found.form.is_valid():
-        return []
-    chips = []
-    for name, value in found.form.cleaned_data.items():
-        if value in (None, ""):
-            continue
-        field = found.form.fields[name]
-        is_record = hasattr(value, "pk")
-        words = value if is_record else dict(getattr(field, "choices", ())).get(value, value)
-        chips.append((f"{field.label}: {words}", name, found.form.data.get(name, "")))
-    return chips
 
 
 def own_meetings(user) -> QuerySet[Meeting]:

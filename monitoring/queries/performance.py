@@ -1,22 +1,27 @@
 """Ratings of many agreements at once, worked out in the database. The rule is ``monitoring.rules.performance``."""
 
 import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DecimalField,
     Exists,
+    ExpressionWrapper,
     F,
+    FloatField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Lead, NullIf, RowNumber
 
 from commissioning.agreements.models import Agreement
 from commissioning.programmes.models import Programme
@@ -25,6 +30,9 @@ from monitoring.models import Return
 from monitoring.queries.return_queue import AWAITED
 from monitoring.rules.figures import DEFAULTS
 from monitoring.rules.performance import Trend
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 NO_RATING = Value(Rating.UNRATED.value, output_field=CharField())
 
@@ -46,7 +54,15 @@ def accepted_of_agreement() -> QuerySet[Return]:
     return Return.objects.current().filter(agreement=OuterRef("pk"), status=ReturnStatus.ACCEPTED).order_by("-number")
 
 
-def annotate_rating(agreements: QuerySet[Agreement], today: dt.date) -> QuerySet[Agreement]:
+class _Rated(TypedDict):
+    rating: str
+
+
+class _Trending(TypedDict):
+    trend: str
+
+
+def annotate_rating(agreements: QuerySet[Agreement], today: dt.date) -> "QuerySet[WithAnnotations[Agreement, _Rated]]":
     """``agreements`` with ``rating``: red where a return is far overdue, else that of the latest accepted one by
     its period, else unrated."""
     late = Return.objects.current().filter(far_overdue(today)).order_by()
@@ -60,7 +76,7 @@ def annotate_rating(agreements: QuerySet[Agreement], today: dt.date) -> QuerySet
     )
 
 
-def annotate_trend(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+def annotate_trend(agreements: QuerySet[Agreement]) -> "QuerySet[WithAnnotations[Agreement, _Trending]]":
     """``agreements`` with ``trend``, a ``Trend``: the score of the latest accepted period against the one before."""
     scores = accepted_of_agreement().values("score")
     number = DecimalField(max_digits=5, decimal_places=2)
@@ -78,11 +94,40 @@ def annotate_trend(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
-def by_theme(agreements: QuerySet[Agreement], what: str) -> dict[int | None, dict[str, int]]:
-    """How many of ``agreements`` have each value of ``what`` (``rating`` or ``trend``, annotated before), by theme's
-    key; None for agreements outside the themes. One query."""
-    counted: dict[int | None, dict[str, int]] = {}
-    rows = agreements.order_by().values_list("scheme__theme", what).annotate(number=Count("pk"))
-    for theme, value, number in rows:
-        counted.setdefault(theme, {})[value] = number
-    return counted
+@dataclass(frozen=True)
+class Standing:
+    """How many agreements have each rating and each trend."""
+
+    ratings: Counter[str] = field(default_factory=Counter)
+    trends: Counter[str] = field(default_factory=Counter)
+
+
+def standing_by_theme(programme: Programme, running: QuerySet[Agreement], today: dt.date) -> dict[int | None, Standing]:
+    """The ratings and trends of those of ``running``, agreements of ``programme``, that have any, by their theme's
+    key (None: outside the themes). All others are unrated, and their trend is unknown. Two queries.
+
+    It says of each agreement what ``annotate_rating`` and ``annotate_trend`` say, which look at every agreement one by
+    one; here the late and the accepted returns are looked at, of which there are far fewer.
+    """
+    found: dict[int | None, Standing] = defaultdict(Standing)
+    ours = Return.objects.current().filter(agreement__in=running.order_by().values("pk")).order_by()
+    late_since = today - dt.timedelta(days=programme.red_after_days_overdue)
+    late = ours.filter(status__in=AWAITED, due_on__lt=late_since).values_list("agreement", "agreement__scheme__theme")
+    red = dict(late.distinct())
+    for theme in red.values():
+        found[theme].ratings[Rating.RED.value] += 1
+    latest: dict[str, Any] = {"partition_by": "agreement", "order_by": "-number"}
+    accepted = (
+        ours.filter(status=ReturnStatus.ACCEPTED)
+        .annotate(place=Window(RowNumber(), **latest), score_before=Window(Lead("score"), **latest))
+        # Only whether it is more or less than nothing matters, and no decimal is made of every score.
+        .annotate(step=ExpressionWrapper(F("score") - F("score_before"), output_field=FloatField()))
+        .filter(place=1)
+        .values_list("agreement", "agreement__scheme__theme", "rating", "step")
+    )
+    for key, theme, rating, step in accepted:
+        if key not in red and rating:
+            found[theme].ratings[rating] += 1
+        if step is not None:
+            found[theme].trends[Trend.STEADY if step == 0 else Trend.UP if step > 0 else Trend.DOWN] += 1
+    return found

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from commissioning.agreements.models import TargetProfile
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.money import format_pounds, share_out
+from commissioning.programmes.enums import Direction
 from commissioning.questionnaires.answer_set import AnswerSet, Problem, load
 from monitoring.enums import FigureBasis, ReturnStatus
 from monitoring.models import Return, ReturnFigure, ReturnSpend
@@ -50,7 +52,7 @@ class FigureLine:
             actual=self.row.actual,
             profile=self.profile,
             weight=self.row.target.weight,
-            direction=indicator.direction,
+            direction=Direction(indicator.direction),
         )
 
     @property
@@ -71,7 +73,8 @@ class FigureLine:
             return ""
         if reached >= FAR_BELOW_TARGET:
             return ""
-        return f"{self.row.target.indicator.name} is far from its target for this period ({self.profile:f})"
+        target = guaranteed(self.profile).normalize()
+        return f"{self.row.target.indicator.name} is far from its target for this period ({target:f})"
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,11 @@ class ReturnContent:
         self.figures, self.spending = figures, spending
 
     @property
+    def lines(self) -> list[FigureLine | SpendLine]:
+        """Both tables' lines, figures first."""
+        return [*self.figures, *self.spending]
+
+    @property
     def has_figures(self) -> bool:
         return bool(self.figures)
 
@@ -150,7 +158,7 @@ class ReturnContent:
 
     def asked_why(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Of ``texts`` by part, those whose part asks for a sentence."""
-        asked = {line.part for line in [*self.figures, *self.spending] if line.warning}
+        asked = {line.part for line in self.lines if line.warning}
         return {part: text for part, text in texts.items() if part in asked}
 
     @cached_property
@@ -158,7 +166,7 @@ class ReturnContent:
         """The figures and the spending that ask for a sentence, with the one that was given."""
         return [
             Caution(line.part, line.warning, self.explanations.get(line.part, ""))
-            for line in [*self.figures, *self.spending]
+            for line in self.lines
             if line.warning
         ]
 
@@ -186,7 +194,7 @@ class ReturnContent:
         return [*self.answers.problems(), *self.figure_problems(), *self.spending_problems(), *missing]
 
     def is_part_open(self, part: str) -> bool:
-        """Whether ``part`` (``answer:…``, ``figure:…``, ``spend:…``) may be changed now."""
+        """Whether ``part`` (``answer:…``, ``figure:…``, ``spend:…``, ``action:…``) may be changed now."""
         if self.monitoring_return.status == ReturnStatus.DRAFT:
             return True
         if self.monitoring_return.status != ReturnStatus.QUERIED:
@@ -194,7 +202,9 @@ class ReturnContent:
         kind, _, key = part.partition(":")
         if kind == "answer":
             return key in self.answers.editable
-        return any(line.part == part and line.row.reopened for line in [*self.figures, *self.spending])
+        if kind == "action":
+            return any(promise.part == part and promise.is_reopened for promise in self.promises)
+        return any(line.part == part and line.row.reopened for line in self.lines)
 
     def snapshot(self) -> dict:
         """All of it as plain data, to be frozen. Numbers are texts, money is whole pence."""
@@ -253,7 +263,7 @@ def content_of(monitoring_return: Return, answers: AnswerSet | None = None) -> R
     """Everything that a begun return holds, in a fixed number of queries; ``answers`` where they were read already."""
     return ReturnContent(
         monitoring_return,
-        answers or load(monitoring_return.sheet),
+        answers or load(guaranteed(monitoring_return.sheet)),
         list(figure_lines(monitoring_return)),
         list(spend_lines(monitoring_return)),
     )

@@ -49,11 +49,11 @@ def parts_of(records: Iterable[Return], today: dt.date) -> list[Group]:
 
 def time_needed(record: Return) -> int:
     """About how many minutes the return takes, to the next five; from what it asks."""
-    if record.sheet_id:
+    if record.sheet:
         questions = structure_of(record.sheet.version).questions
     else:
-        plan = record.agreement.monitoring_plan
-        version = plan.questionnaire.versions.published().order_by("-number").first() if plan.questionnaire_id else None
+        asked = record.agreement.monitoring_plan.questionnaire
+        version = asked.versions.published().order_by("-number").first() if asked else None
         questions = structure_of(version).questions if version else ()
     minutes = sum(MINUTES.get(question.kind.name, MINUTES_OTHERWISE) for question in questions if question.kind.asks)
     minutes += MINUTES_PER_FIGURE * (record.agreement.targets.count() + record.agreement.budget_lines.count())
@@ -62,7 +62,7 @@ def time_needed(record: Return) -> int:
 
 def working_now(record: Return, *, besides, at: dt.datetime) -> list[User]:
     """The other people who saved something in the last quarter of an hour."""
-    if record.sheet_id is None:
+    if record.sheet is None:
         return []
     since = at - WORKING_FOR
     keys = set(
@@ -70,6 +70,7 @@ def working_now(record: Return, *, besides, at: dt.datetime) -> list[User]:
             record.sheet.answers.filter(updated_at__gte=since).values_list("updated_by", flat=True),
             record.figures.filter(updated_at__gte=since).values_list("updated_by", flat=True),
             record.spending.filter(updated_at__gte=since).values_list("updated_by", flat=True),
+            record.action_progress.filter(updated_at__gte=since).values_list("updated_by", flat=True),
         )
     ) - {None, besides.pk}
     return list(User.objects.filter(pk__in=keys))

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from monitoring.enums import ReviewKind, ReviewStatus
 from monitoring.models import Review
 from monitoring.operations.reviews import CriterionEntry
+from monitoring.queries.filters import OfficerFilter, ThemeFilter
 from monitoring.rules.criteria import criteria_for
 from monitoring.rules.figures import Rules
 from monitoring.rules.reviews import earliest_effect
-from organisations.models import User
 
 SORTS = {
     "due": ("due_on", "pk"),
@@ -22,6 +22,7 @@ SORTS = {
     "status": ("status", "due_on", "pk"),
 }
 STATES = (
+    ("to_do", "To do: open or waiting for a decision"),
     ("open", "Open"),
     ("overdue", "Overdue"),
     ("notice", "Last day for notice within 3 months"),
@@ -58,6 +59,7 @@ def reviews_for(user) -> QuerySet[Review]:
 def in_state(records: QuerySet[Review], state: str, today: dt.date) -> QuerySet[Review]:
     """Those of one of ``STATES`` on ``today``."""
     conditions = {
+        "to_do": Q(status__in=[ReviewStatus.OPEN, ReviewStatus.RECOMMENDED]),
         "open": Q(status=ReviewStatus.OPEN),
         "overdue": Q(status__in=[ReviewStatus.OPEN, ReviewStatus.RECOMMENDED], due_on__lt=today),
         "notice": Q(status__in=UNDECIDED, notice_by_on__lte=today + NOTICE_SOON),
@@ -74,12 +76,8 @@ class ReviewFilter(django_filters.FilterSet):
 
     state = django_filters.ChoiceFilter(choices=STATES, label="State", method="filter_state", empty_label="Any")
     kind = django_filters.ChoiceFilter(choices=ReviewKind.choices, label="Kind", empty_label="Any")
-    officer = django_filters.ModelChoiceFilter(
-        queryset=User.objects.filter(agreements__isnull=False).distinct(),
-        field_name="agreement__officer",
-        label="Officer",
-        empty_label="Any",
-    )
+    theme = ThemeFilter()
+    officer = OfficerFilter()
     search = django_filters.CharFilter(label="Organisation or reference", method="filter_search")
 
     class Meta:

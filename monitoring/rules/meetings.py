@@ -35,16 +35,16 @@ def meetings(
     inception_by = min(start + dt.timedelta(days=rules.inception_within_days), end)
     if tier == Tier.LIGHT_TOUCH:
         return [MeetingRule(MeetingKind.INCEPTION, 1, start, inception_by, MeetingMode.TELEPHONE)]
-    reviewed = review is not None and review.kind == ReviewKind.FINAL_YEAR
+    final = review if review is not None and review.kind == ReviewKind.FINAL_YEAR else None
     found = [MeetingRule(MeetingKind.INCEPTION, 1, start, inception_by)]
     month = SIX_MONTHS
     while lasts_at_least(start, end, month + rules.meetings_end_months_before):
         opens, due = add_months(start, month), day_before(add_months(start, month + 1))
         if month == SIX_MONTHS:
             found.append(MeetingRule(MeetingKind.SIX_MONTH, 1, opens, due))
-        elif not (reviewed and opens >= review.opens_on):
+        elif not (final and opens >= final.opens_on):
             found.append(MeetingRule(MeetingKind.ANNUAL, (month - SIX_MONTHS) // YEAR, opens, due))
         month += YEAR
-    if reviewed:
-        found.append(MeetingRule(MeetingKind.REVIEW, 1, review.opens_on, review.due_on))
+    if final:
+        found.append(MeetingRule(MeetingKind.REVIEW, 1, final.opens_on, final.due_on))
     return found

@@ -158,7 +158,7 @@ def agreement_rating(
     return latest or Rating.UNRATED
 
 
-def direction_of_travel(score: Decimal | None, before: Decimal | None) -> Trend:
+def direction_of_travel(score: int | Decimal | None, before: int | Decimal | None) -> Trend:
     """Whether the score went up or down since the period before; unknown where either is missing."""
     if score is None or before is None:
         return Trend.UNKNOWN

@@ -13,7 +13,7 @@ def annual_value_pence(value_pence: int, start: dt.date, end: dt.date) -> Fracti
 
     A term that is not whole months counts its days over as a part of a month (see ``months_between``).
     """
-    return Fraction(value_pence * 12) / max(months_between(start, end), 12)
+    return Fraction(value_pence * 12) / max(months_between(start, end), Fraction(12))
 
 
 def tier_for(value_pence: int, start: dt.date, end: dt.date, rules: Rules = DEFAULTS) -> Tier:

@@ -50,6 +50,7 @@ def test_two_who_write_at_once_are_told(client, filled, action, lead):
     )
 
     assert "Kim has written in the meantime: “theirs”" in page.content.decode()
+    assert page.context["form"][f"progress-{action.pk}"].value() == "mine"
     assert ReturnActionProgress.objects.get().text == "theirs"
 
 
@@ -76,3 +77,60 @@ def test_nothing_is_changed_once_it_is_handed_in(client, filled, action, lead):
     )
 
     assert ReturnActionProgress.objects.get().text == "before"
+
+
+class TestAQueryOnOne:
+    @pytest.fixture
+    def other(self, action):
+        return MeetingActionFactory(meeting=action.meeting, number=2, text="Join the network")
+
+    @pytest.fixture
+    def queried(self, filled, action, other, lead, officer):
+        """Handed in with nothing said of either; the officer asks about one."""
+        operations.submit(filled, at=OPEN, by=lead, declared_by_name="Asha Lead")
+        operations.ask(filled, part=f"action:{action.pk}", text="Was it sent?", at=OPEN, by=officer)
+        return operations.send_queries(filled, at=OPEN, by=officer)
+
+    def test_opens_that_one_alone(self, queried, action, other, lead):
+        entries = {each.pk: ProgressEntry("said now", 0) for each in (action, other)}
+
+        operations.save_progress(queried, entries, at=OPEN, by=lead)
+
+        said = {row.action: row.text for row in ReturnActionProgress.objects.all()}
+        assert said == {action: "said now", other: ""}
+
+    def test_is_read_beside_its_field_and_answered_by_handing_in_again(self, client, queried, action, other, lead):
+        client.force_login(lead)
+        page = reverse("monitoring:return-actions", args=[queried.pk])
+        shown = client.get(page)
+        assert list(shown.context["form"].fields) == [f"progress-{action.pk}", f"shown-{action.pk}"]
+        assert "The council asks: Was it sent?" in shown.content.decode()
+        client.post(page, {f"progress-{action.pk}": "On 3 May.", f"shown-{action.pk}": "0"})
+
+        submission = operations.submit(queried, at=OPEN, by=lead, declared_by_name="Asha Lead")
+
+        frozen = {each["text"]: each["progress"] for each in json.loads(submission.snapshot)["actions"]}
+        assert frozen == {"Send the safeguarding policy": "On 3 May.", "Join the network": ""}
+        assert not ReturnActionProgress.objects.filter(reopened=True).exists()
+        assert queried.queries.get().answered_at == OPEN
+
+    def test_of_another_agreement_is_refused(self, filled, action, lead, officer):
+        operations.submit(filled, at=OPEN, by=lead, declared_by_name="Asha Lead")
+
+        with pytest.raises(ValueError, match="Choose an answer"):
+            operations.ask(filled, part=f"action:{MeetingActionFactory().pk}", text="?", at=OPEN, by=officer)
+
+        assert not filled.queries.exists()
+
+    def test_is_asked_on_the_officers_page(self, client, filled, action, lead, officer):
+        operations.submit(filled, at=OPEN, by=lead, declared_by_name="Asha Lead")
+        client.force_login(officer)
+        page = client.get(reverse("monitoring:return-detail", args=[filled.pk])).content.decode()
+        assert f'value="action:{action.pk}"' in page
+
+        answer = client.post(
+            reverse("monitoring:return-ask", args=[filled.pk]), {"part": f"action:{action.pk}", "text": "Was it sent?"}
+        )
+
+        assert answer.url.endswith(f"#action-query-{action.pk}")
+        assert filled.queries.get().text == "Was it sent?"

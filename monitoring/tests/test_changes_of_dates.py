@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from commissioning.agreements.enums import AgreementStatus, VariationKind
-from commissioning.agreements.models import Variation
+from commissioning.agreements.enums import AgreementStatus, DateChangeKind
+from commissioning.agreements.models import DateChange
 from commissioning.agreements.tests.factories import AgreementFactory
 from commissioning.common.states import changes_of
 from monitoring.enums import MeetingStatus, ReturnStatus, ReviewStatus
@@ -44,16 +44,16 @@ def returns(agreement):
 def test_a_cut_in_mid_period_shortens_the_running_return_and_cancels_later_ones(agreement):
     by = UserFactory()
 
-    variation = change_end_date(agreement, new_end_on=day("2026-12-31"), at=LATER, by=by, reason=REASON)
+    changed = change_end_date(agreement, new_end_on=day("2026-12-31"), at=LATER, by=by, reason=REASON)
 
     agreement.refresh_from_db()
     assert agreement.ends_on == day("2026-12-31")
-    assert (variation.kind, variation.before_on, variation.after_on) == (
-        VariationKind.END_DATE,
+    assert (changed.kind, changed.before_on, changed.after_on) == (
+        DateChangeKind.END_DATE,
         day("2028-03-31"),
         day("2026-12-31"),
     )
-    assert (variation.by, variation.reason) == (by, REASON)
+    assert (changed.by, changed.reason) == (by, REASON)
     assert returns(agreement) == [
         (1, day("2025-09-30"), "submitted", False),
         (2, day("2026-03-31"), "submitted", False),
@@ -105,7 +105,7 @@ def test_a_cut_and_an_extension_make_new_returns_and_keep_the_cancelled_ones(agr
     assert found[-1][2] == day("2028-03-31")
     assert agreement.returns.filter(superseded=True).count() == 2
     assert len(reviews) == 1
-    assert Variation.objects.count() == 2
+    assert DateChange.objects.count() == 2
 
 
 def test_a_review_that_is_open_waits_again_where_the_end_moves_far_off(agreement):
@@ -144,7 +144,7 @@ def test_a_meeting_that_was_arranged_stays(agreement):
 def test_the_same_end_changes_nothing(agreement):
     before = returns(agreement)
     assert change_end_date(agreement, new_end_on=agreement.ends_on, at=LATER, by=UserFactory(), reason=REASON) is None
-    assert (returns(agreement), Variation.objects.count()) == (before, 0)
+    assert (returns(agreement), DateChange.objects.count()) == (before, 0)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_dates_of_an_agreement_that_ended_are_fixed(agreement):
     agreement.save()
     with pytest.raises(CannotChangeDates, match="ended"):
         change_end_date(agreement, new_end_on=day("2029-03-31"), at=LATER, by=UserFactory(), reason=REASON)
-    assert not Variation.objects.exists()
+    assert not DateChange.objects.exists()
 
 
 def test_the_start_is_fixed_once_a_return_was_handed_in(agreement):

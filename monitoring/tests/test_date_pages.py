@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from commissioning.agreements import operations
 from commissioning.agreements.tests.factories import AgreementFactory
 from monitoring.models import MonitoringPlan, Return
+from monitoring.operations.returns import waive
 from organisations.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_change_of_end_is_shown_first_and_done_when_confirmed(client, officer,
     assertRedirects(client.post(end(agreement), values(day, confirm="1")), agreement.get_absolute_url())
     agreement.refresh_from_db()
     assert agreement.ends_on == day
-    assert agreement.variations.get().reason == "Half a year less."
+    assert agreement.date_changes.get().reason == "Half a year less."
     assert Return.objects.current().count() == 3
 
 
@@ -70,6 +71,53 @@ def test_an_end_before_the_start_is_refused(client, officer, agreement):
     assertContains(page, "Enter an end on or after the start")
     agreement.refresh_from_db()
     assert agreement.ends_on == dt.date(2199, 3, 31)
+
+
+def start(agreement):
+    return reverse("monitoring:start-date", args=[agreement.reference])
+
+
+def start_values(day, **more):
+    found = values(day, **more)
+    return {name.replace("new_end_on", "new_start_on"): value for name, value in found.items()}
+
+
+def test_a_change_of_start_is_shown_first_and_done_when_confirmed(client, officer, agreement):
+    day = dt.date(2197, 7, 1)
+    assertContains(client.get(agreement.get_absolute_url()), start(agreement))
+
+    page = client.post(start(agreement), start_values(day))
+
+    assertContains(page, "If it starts on 1 July 2197")
+    assert page.context["preview"].changes
+    agreement.refresh_from_db()
+    assert agreement.starts_on == dt.date(2197, 4, 1)
+
+    assertRedirects(client.post(start(agreement), start_values(day, confirm="1")), agreement.get_absolute_url())
+    agreement.refresh_from_db()
+    assert agreement.starts_on == day
+    assert (agreement.date_changes.get().kind, agreement.date_changes.get().after_on) == ("start_date", day)
+    assert Return.objects.current().exclude(status="cancelled").order_by("number").first().starts_on == day
+
+
+def test_a_start_after_the_end_is_refused(client, officer, agreement):
+    page = client.post(start(agreement), start_values(dt.date(2199, 4, 1), confirm="1"))
+
+    assertContains(page, "Enter a start on or before the end")
+    assert not agreement.date_changes.exists()
+
+
+def test_once_a_return_was_waived_the_start_stands(client, officer, agreement):
+    waive(Return.objects.get(number=1), at=AT, by=officer, reason="Too early.")
+
+    page = client.post(start(agreement), start_values(dt.date(2197, 7, 1), confirm="1"))
+    led_back = client.get(start(agreement), follow=True)
+
+    assertContains(page, "The start cannot change once a return has been handed in or waived.")
+    assertContains(led_back, "so the start stands")
+    assertNotContains(led_back, start(agreement))
+    agreement.refresh_from_db()
+    assert agreement.starts_on == dt.date(2197, 4, 1)
 
 
 def test_another_tier_needs_a_reason_and_follows(client, officer, agreement):
@@ -97,6 +145,7 @@ def test_frequent_returns_name_who_requires_them(client, officer, agreement):
 def test_others_change_neither(client, agreement, role):
     client.force_login(UserFactory(**{role: True}))
 
+    assert client.post(start(agreement), start_values(dt.date(2197, 7, 1), confirm="1")).status_code in {403, 404}
     for address in (end(agreement), reverse("monitoring:plan-edit", args=[agreement.reference])):
         assert client.post(address, values(dt.date(2198, 9, 30), confirm="1")).status_code in {403, 404}
     agreement.refresh_from_db()

@@ -240,13 +240,17 @@ class TestMinutes:
 
         assert held.status == MeetingStatus.MINUTES_AGREED
         assert (held.minutes_confirmed_by, held.minutes_agreed_by) == (lead, officer)
+        assert not OfficerTask.objects.filter(key__startswith=f"meeting:{held.pk}:", done_at=None).exists()
 
     def test_changed_minutes_are_confirmed_anew(self, held, officer, lead):
         operations.save_minutes(held, minutes={}, summary="Good.", actions=[], at=AT, by=officer)
         operations.send_minutes(held, at=AT, by=officer)
         operations.confirm_minutes(held, at=AT, by=lead)
 
+        asked = OfficerTask.objects.filter(key__startswith=f"meeting:{held.pk}:confirmed:", done_at=None)
+        assert asked.count() == 1
         operations.save_minutes(held, minutes={}, summary="Better.", actions=[], at=AT, by=officer)
+        assert not asked.exists()
 
         assert held.minutes_confirmed_at is None
         with pytest.raises(operations.NotConfirmed):

@@ -111,7 +111,8 @@ class TestOfficers:
         operations.arrange(
             meeting, starts_at=HELD, ends_at=HELD + dt.timedelta(hours=1), mode="video", place="x", at=at, by=officer
         )
-        as_officer.post(url("meeting-agenda", meeting), {"agenda": "The lease | Asked for\n\nMoney"})
+        shown = as_officer.get(url("meeting-agenda", meeting)).context["form"]["shown"].value()
+        as_officer.post(url("meeting-agenda", meeting), {"agenda": "The lease | Asked for\n\nMoney", "shown": shown})
         attendee = meeting.attendees.first()
         held = {
             "held_on_day": "1",
@@ -123,6 +124,7 @@ class TestOfficers:
         as_officer.post(url("meeting-hold", meeting), held)
         item = meeting.agenda.first()
         data = {
+            "shown": as_officer.get(url("meeting-minutes", meeting)).context["form"]["shown"].value(),
             f"item-{item.pk}": "It is renewed.",
             "summary": "Good.",
             "rows": "3",
@@ -249,6 +251,58 @@ class TestOrganisations:
         assert icalendar.Calendar.from_ical(ics.content).walk("VEVENT")
         text = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
         assert "All is well." in text
+
+
+class TestTwoOfficersAtOnce:
+    """Nobody overwrites a colleague silently, and nobody loses what they wrote."""
+
+    def send(self, client, address, **changes):
+        """What the form shows, with ``changes``, and the page that comes of it."""
+
+        def values():
+            form = client.get(address).context["form"]
+            return {name: form[name].value() or "" for name in form.fields} | {"rows": getattr(form, "rows", "")}
+
+        shown = {name: value for name, value in values().items() if "-due" not in name}
+        return lambda **more: client.post(address, shown | changes | more)
+
+    def test_an_agenda_saved_in_between_is_shown_and_stands(self, as_officer, meeting):
+        address = url("meeting-agenda", meeting)
+        mine = self.send(as_officer, address, agenda="My item")
+        theirs = self.send(as_officer, address, agenda="Their item | Asked for")
+        theirs()
+
+        page = mine()
+
+        assert [item.title for item in meeting.agenda.all()] == ["Their item"]
+        assert "Somebody else saved" in page.content.decode()
+        assert "Their item | Asked for" in page.content.decode()
+        assert page.context["form"]["agenda"].value() == "My item"
+        again = mine(shown=page.context["form"]["shown"].value())
+        assert again.status_code == 302
+        assert [item.title for item in meeting.agenda.all()] == ["My item"]
+
+    def test_minutes_saved_in_between_are_shown_and_stand(self, as_officer, held, officer):
+        address, action = url("meeting-minutes", held), held.actions.get()
+        due = {"action-0-due_day": "1", "action-0-due_month": "6", "action-0-due_year": "2025"}
+        mine = self.send(as_officer, address, summary="Mine.", **due)
+        entry = operations.ActionEntry("Send the lease", MeetingAction.Owner.AGENCY, "", dt.date(2025, 6, 1))
+        kept = operations.ActionEntry(action.text, action.owner, action.owner_name, action.due_on, action.pk)
+        operations.save_minutes(
+            held, minutes={}, summary="Theirs.", actions=[kept, entry], at=HELD, by=officer, shown=None
+        )
+
+        page = mine()
+
+        held.refresh_from_db()
+        assert held.summary == "Theirs."
+        assert "Theirs." in page.content.decode()
+        assert "Send the lease" in page.content.decode()
+        mine(shown=page.context["form"]["shown"].value())
+        held.refresh_from_db()
+        assert held.summary == "Mine."
+        # The action that the form never showed is nobody's to take away unseen.
+        assert {each.text for each in held.actions.all()} == {action.text, "Send the lease"}
 
 
 PAGES = ["meeting-detail", "meeting-arrange", "meeting-cancel", "meeting-agenda", "meeting-hold", "meeting-minutes"]

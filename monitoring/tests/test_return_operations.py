@@ -140,7 +140,7 @@ class TestSubmitting:
         with pytest.raises(returns.ReturnIncomplete) as caught:
             submit(draft, lead)
         problem = caught.value.problems[0]
-        assert "far from its target for this period (100.00)" in problem.message
+        assert "far from its target for this period (100)" in problem.message
         assert len(caught.value.problems) == 1
 
         returns.save_explanations(draft, {problem.question_key: "Half the hall was closed."}, at=OPEN, by=lead)

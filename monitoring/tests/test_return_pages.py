@@ -106,6 +106,44 @@ class TestAnswering:
         assert "Ben Colleague saved 40, you entered 50" in page
         assert {row.actual for row in draft.figures.all()} == {40}
 
+    def test_what_is_asked_leads_from_one_open_part_to_the_next(self, client, lead, officer, submitted):
+        line = submitted.spending.first()
+        for part in ("answer:progress", f"spend:{line.budget_line_id}"):
+            operations.ask(submitted, part=part, text="Why?", at=OPEN, by=officer)
+        operations.send_queries(submitted, at=OPEN, by=officer)
+        client.force_login(lead)
+        name = load(submitted.sheet).structure.by_key["progress"].name
+        shown = client.get(url("section", submitted, "work")).content.decode()
+        token = shown.split(f'name="{name}-shown" value="')[1].split('"')[0]
+
+        page = client.post(url("section", submitted, "work"), {name: "We ran 52 sessions.", f"{name}-shown": token})
+        assert page.url == url("spending", submitted)
+
+        page = client.post(page.url, {f"q-spent-{line.budget_line_id}": "7", f"q-{line.budget_line_id}-shown": 1})
+        assert page.url == url("check", submitted)
+
+    def test_putting_ones_own_slip_right_is_no_conflict(self, as_lead, draft):
+        """The page that says what is not a number has seen what it saved."""
+        page = as_lead.post(url("figures", draft), figures_data(draft, "ten or so"))
+        shown = {name: page.context["form"][name].value() for name in figures_data(draft, "") if "shown" in name}
+        assert set(shown.values()) == {1}
+        assert page.content.decode().count("There is a problem") == 1
+
+        page = as_lead.post(url("figures", draft), figures_data(draft, "10") | shown)
+
+        assert page.status_code == 302
+        assert {row.actual for row in draft.figures.all()} == {10}
+
+    def test_who_was_told_of_a_conflict_can_save_their_own_value(self, as_lead, draft):
+        stale = figures_data(draft, "50")
+        fill_in(draft, by=UserFactory(), actual=40)
+        page = as_lead.post(url("figures", draft), stale)
+        shown = {name: page.context["form"][name].value() for name in stale if "shown" in name}
+
+        as_lead.post(url("figures", draft), stale | shown)
+
+        assert {row.actual for row in draft.figures.all()} == {50}
+
     @pytest.mark.parametrize("typed", ["-5", "1e9", "12,34,5x", "9" * 50, "NaN", "twelve", "1.234"])
     def test_hostile_numbers_change_nothing(self, as_lead, draft, typed):
         page = as_lead.post(url("figures", draft), figures_data(draft, typed))

@@ -207,6 +207,27 @@ class TestDeciding:
 
         assert not FundingNotice.objects.exists()
 
+    def test_renewed_late_begins_with_the_next_month_and_leaves_time_for_the_draft(self, recommended, colleague):
+        late = dt.datetime(2028, 5, 17, 9, tzinfo=dt.UTC)
+
+        decide(recommended, Recommendation.RENEW, colleague, at=late)
+
+        draft = recommended.agreement.successors.get()
+        assert (draft.starts_on, draft.ends_on) == (dt.date(2028, 6, 1), dt.date(2031, 5, 31))
+        assert OfficerTask.objects.get(title__contains=draft.reference).due_on == dt.date(2028, 5, 24)
+
+    def test_of_an_agreement_that_is_over_nobody_gives_notice(self, recommended, colleague):
+        late = dt.datetime(2028, 5, 17, 9, tzinfo=dt.UTC)
+
+        decide(recommended, Recommendation.DECOMMISSION, colleague, at=late)
+
+        assert Review.objects.get().decision == Recommendation.DECOMMISSION
+        assert not FundingNotice.objects.exists()
+        assert not Email.objects.filter(subject__startswith="Notice that funding ends").exists()
+        assert Email.objects.filter(subject__startswith="Review decided").exists()
+        (task,) = OfficerTask.objects.filter(key__startswith=f"review:{recommended.pk}:", done_at=None)
+        assert (task.title.startswith("Close "), task.due_on) == (True, dt.date(2028, 5, 24))
+
     def test_a_contract_goes_back_out_to_tender_by_tasks(self, officer, colleague):
         review = ReviewFactory(open=True, kind=ReviewKind.REPROCUREMENT, agreement__officer=officer)
         operations.recommend(review, recommendation=Recommendation.REPROCURE, reason="x", at=AT, by=officer)

@@ -36,6 +36,7 @@ def test_a_bad_date_is_named_and_changes_nothing(text):
     assert not Return.objects.exists()
 
 
+@pytest.mark.once
 def test_from_the_shell_a_bad_date_goes_to_standard_error_with_status_2():
     command = [sys.executable, "manage.py", "run_schedule", "--date", "soon"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -315,16 +315,17 @@ def test_a_run_that_dies_in_the_middle_is_completed_by_the_next_without_a_second
 def test_creation_that_dies_in_the_middle_leaves_whole_agreements_only(monkeypatch):
     monkeypatch.setattr(bulk.chunks, "__defaults__", (2,))
     made = AgreementFactory.create_batch(5, active=True)
-    real, calls = Return.objects.bulk_create, []
+    real, calls = bulk.insert_values, []
 
-    def dying(rows, **values):
-        calls.append(rows)
-        if len(calls) == 2:
-            real(rows[:3], **values)
-            raise Died
-        return real(rows, **values)
+    def dying(model, rows, **same):
+        if model is Return:
+            calls.append(rows)
+            if len(calls) == 2:
+                real(model, rows[:3], **same)
+                raise Died
+        return real(model, rows, **same)
 
-    monkeypatch.setattr(type(Return.objects), "bulk_create", lambda self, rows, **values: dying(rows, **values))
+    monkeypatch.setattr(bulk, "insert_values", dying)
     with pytest.raises(Died):
         run("2025-03-25")
     monkeypatch.undo()

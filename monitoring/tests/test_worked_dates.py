@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from commissioning.common.tests.worked_examples import day, days, numbers, rows
 from commissioning.programmes.enums import Route
 from monitoring.enums import ReviewKind, Tier
 from monitoring.rules import (
@@ -20,7 +21,6 @@ from monitoring.rules import (
     review,
     tier_for,
 )
-from monitoring.tests.worked_examples import day, days, numbers, rows
 
 DOCUMENT = "schedule.md"
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from commissioning.common.tests.worked_examples import numbers, rows
+from commissioning.programmes.enums import Direction
 from monitoring.enums import Rating
 from monitoring.rules.performance import Figure, agreement_rating, delivery_of, direction_of_travel, rate
-from monitoring.tests.worked_examples import numbers, rows
 
 DOCUMENT = "performance.md"
 DUE = dt.date(2027, 10, 28)
@@ -27,7 +28,7 @@ def figure(text: str) -> Figure:
     amounts, *words = text.split()
     actual, profile = map(number, amounts.split("/"))
     weight = next((int(word[1:]) for word in words if word.startswith("x")), 1)
-    return Figure(actual, profile, weight, "lower" if "lower" in words else "higher")
+    return Figure(actual, profile, weight, Direction.LOWER if "lower" in words else Direction.HIGHER)
 
 
 @table("indicators")

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import parse_etags, quote_etag
 
-from commissioning.common import clock
-from monitoring import calendar_files
+from commissioning.common import calendar_files, clock
 from monitoring.models import CalendarFeed
 from monitoring.operations import calendar as operations
 from monitoring.queries.calendar import entries_for

@@ -1,4 +1,4 @@
-"""Officers change an agreement's end, having seen what becomes of its returns, meetings and review."""
+"""Officers change an agreement's start or end, having seen what becomes of its returns, meetings and review."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -7,15 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from commissioning.agreements.models import Agreement
 from commissioning.common import clock
 from commissioning.common.templatetags.words import long_date
-from monitoring.forms.plans import EndDateForm, PlanForm
+from monitoring.forms.plans import EndDateForm, PlanForm, StartDateForm
 from monitoring.models import MonitoringPlan
 from monitoring.operations import dates, plans
-from monitoring.operations.preview import preview_end_date
+from monitoring.operations.preview import preview_end_date, preview_start_date
+from monitoring.rules.changes import StartIsFixed
 from organisations import access
 from organisations.access import require
 from organisations.enums import Role
 
 WRITERS = (Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER)
+START_IS_FIXED = "A return has been handed in or waived, so the start stands. You can still change the end date."
 
 
 def _agreement(request, reference: str) -> Agreement:
@@ -27,27 +29,59 @@ def _agreement(request, reference: str) -> Agreement:
     return agreement
 
 
-@access.office(*WRITERS)
-def end_date(request, reference):
+def _date_page(request, agreement, form, field: str, *, words: dict[str, str], change, preview):
     """First what would stay, change, be cancelled and be created; then, confirmed, the change itself."""
-    agreement = _agreement(request, reference)
-    form = EndDateForm(request.POST if request.method == "POST" else None, initial={"new_end_on": agreement.ends_on})
     form.cancel_url = agreement.get_absolute_url()
-    context = {"agreement": agreement, "form": form}
+    context = {"agreement": agreement, "form": form, "field": field, "words": words}
     if request.method == "POST" and form.is_valid():
-        new_end_on, reason = form.cleaned_data["new_end_on"], form.cleaned_data["reason"]
-        at = clock.now()
+        day, who = form.cleaned_data[field], {"at": clock.now(), "by": request.user}
         try:
             if "confirm" in request.POST:
-                changed = dates.change_end_date(agreement, new_end_on=new_end_on, at=at, by=request.user, reason=reason)
-                words = f"The agreement now ends on {long_date(new_end_on)}." if changed else "Nothing changed."
-                messages.success(request, words)
+                changed = change(agreement, **{field: day}, **who, reason=form.cleaned_data["reason"])
+                done = f"The agreement now {words['verb']} on {long_date(day)}." if changed else "Nothing changed."
+                messages.success(request, done)
                 return redirect(agreement.get_absolute_url())
-            context["preview"] = preview_end_date(agreement, new_end_on=new_end_on, at=at, by=request.user)
-            context["new_end_on"] = new_end_on
-        except dates.CannotChangeDates as refusal:
-            form.add_error("new_end_on", str(refusal))
-    return render(request, "monitoring/agreement/end_date.html", context)
+            context["preview"] = preview(agreement, **{field: day}, **who)
+            context["day"] = day
+        except (dates.CannotChangeDates, StartIsFixed) as refusal:
+            form.add_error(field, str(refusal))
+    return render(request, "monitoring/agreement/date.html", context)
+
+
+@access.office(*WRITERS)
+def end_date(request, reference):
+    """Another last day."""
+    agreement = _agreement(request, reference)
+    form = EndDateForm(request.POST if request.method == "POST" else None, initial={"new_end_on": agreement.ends_on})
+    return _date_page(
+        request,
+        agreement,
+        form,
+        "new_end_on",
+        words={"title": "Change the end date", "verb": "ends"},
+        change=dates.change_end_date,
+        preview=preview_end_date,
+    )
+
+
+@access.office(*WRITERS)
+def start_date(request, reference):
+    """Another first day, as long as no return was handed in or waived."""
+    agreement = _agreement(request, reference)
+    initial = {"new_start_on": agreement.starts_on}
+    form = StartDateForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method != "POST" and dates.is_start_fixed(agreement):
+        messages.warning(request, START_IS_FIXED)
+        return redirect(agreement.get_absolute_url())
+    return _date_page(
+        request,
+        agreement,
+        form,
+        "new_start_on",
+        words={"title": "Change the start date", "verb": "starts"},
+        change=dates.change_start_date,
+        preview=preview_start_date,
+    )
 
 
 @access.office(*WRITERS)

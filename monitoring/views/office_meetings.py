@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from commissioning.agreements.models import Agreement
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.paging import page_of
 from commissioning.common.pdf import render_pdf
 from commissioning.common.states import CannotMove, changes_of
@@ -31,7 +32,8 @@ from monitoring.operations import meetings as operations
 from monitoring.operations.meetings.minutes import HeldLater
 from monitoring.queries.actions import open_actions
 from monitoring.queries.agenda import agenda_for
-from monitoring.queries.meetings import CSV_LABELS, SORTS, MeetingFilter, chips_of, csv_rows, meetings_for
+from monitoring.queries.meeting_papers import agenda_stamp, minutes_stamp, written_minutes
+from monitoring.queries.meetings import CSV_LABELS, SORTS, MeetingFilter, csv_rows, meetings_for
 from organisations import access
 
 CONVENE = "monitoring.convene_meeting"
@@ -42,7 +44,7 @@ def meeting_queue(request):
     """Every meeting that the officer sees, by what it waits for; with ``?format=csv`` as a file."""
     at = clock.now()
     records = meetings_for(request.user).annotate(sort_day=Coalesce(TruncDate("starts_at"), F("due_on")))
-    found = MeetingFilter(request.GET or None, queryset=records, today=clock.local_date(at), at=at)
+    found = MeetingFilter(request.GET or None, queryset=records, request=request, today=clock.local_date(at), at=at)
     sort = request.GET.get("sort", "when")
     order = SORTS.get(sort.removeprefix("-"), SORTS["when"])
     records = found.qs.order_by(*(f"-{name}" if sort.startswith("-") else name for name in order))
@@ -108,8 +110,14 @@ def _steps(meeting: Meeting) -> dict[str, bool]:
     }
 
 
-def _form_page(request, meeting: Meeting, form, *, title: str, act, done: str, template="form", **context):
-    """A page with one form: on a good POST ``act`` is called with the form, and its refusal shown in the page."""
+def _form_page(
+    request, meeting: Meeting, form, *, title: str, act, done: str, template="form", standing=None, **context
+):
+    """A page with one form: on a good POST ``act`` is called with the form, and its refusal shown in the page.
+
+    Where somebody else saved in between, ``standing()`` gives the stamp and the words of what stands now: they are
+    shown beside the form, which keeps what was typed and takes the next save for the answer to them.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             act(form)
@@ -117,6 +125,11 @@ def _form_page(request, meeting: Meeting, form, *, title: str, act, done: str, t
             return redirect(meeting)
         except (CannotMove, HeldLater) as refusal:
             form.add_error("held_on" if isinstance(refusal, HeldLater) else None, str(refusal))
+        except operations.StalePapers as stale:
+            form.add_error(None, str(stale))
+            stamp, context["theirs"] = standing()
+            form.data = form.data.copy()
+            form.data["shown"] = stamp
     form.cancel_url = meeting.get_absolute_url()
     context |= {"meeting": meeting, "agreement": meeting.agreement, "form": form, "title": title}
     return render(request, f"monitoring/meetings/{template}.html", context)
@@ -171,14 +184,21 @@ def meeting_agenda(request, pk):
     meeting = _meeting(request, pk)
     access.require(request.user, CONVENE, meeting)
     items = list(meeting.agenda.all()) or agenda_for(meeting, today=clock.today())
-    form = AgendaForm(*_posted(request), initial={"agenda": agenda_as_text(items)})
+    shown = {"agenda": agenda_as_text(items), "shown": agenda_stamp(meeting)}
+    form = AgendaForm(*_posted(request), initial=shown)
+
+    def act(form):
+        values = form.cleaned_data
+        operations.save_agenda(meeting, values["agenda"], at=clock.now(), by=request.user, shown=values["shown"])
+
     return _form_page(
         request,
         meeting,
         form,
         title="Agenda",
-        act=lambda form: operations.save_agenda(meeting, form.cleaned_data["agenda"], at=clock.now(), by=request.user),
+        act=act,
         done="The agenda is saved.",
+        standing=lambda: (agenda_stamp(meeting), [("Agenda", agenda_as_text(meeting.agenda.all()))]),
     )
 
 
@@ -213,7 +233,14 @@ def meeting_minutes(request, pk):
         operations.save_minutes(meeting, **form.values(), at=at, by=request.user)
 
     return _form_page(
-        request, meeting, form, title="Minutes", act=act, done="The minutes are saved.", template="minutes"
+        request,
+        meeting,
+        form,
+        title="Minutes",
+        act=act,
+        done="The minutes are saved.",
+        template="minutes",
+        standing=lambda: (minutes_stamp(meeting), written_minutes(meeting)),
     )
 
 
@@ -280,6 +307,7 @@ def action_close(request, pk):
 
 
 @access.office()
+@once.form
 def meeting_extra(request, reference):
     """Plan a meeting besides those of the plan."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), reference=reference)
@@ -287,11 +315,14 @@ def meeting_extra(request, reference):
     form = ExtraMeetingForm(*_posted(request))
     form.submit_label = "Plan an extra meeting"
     if request.method == "POST" and form.is_valid():
-        meeting = operations.request_extra(
-            agreement, reason=form.cleaned_data["reason"], at=clock.now(), by=request.user
-        )
-        messages.success(request, "The extra meeting is planned. Arrange it now.")
-        return redirect(meeting)
+
+        def plan():
+            meeting = operations.request_extra(
+                agreement, reason=form.cleaned_data["reason"], at=clock.now(), by=request.user
+            )
+            return meeting.get_absolute_url(), "The extra meeting is planned. Arrange it now."
+
+        return once.make(request, plan)
     return render(request, "monitoring/meetings/extra_office.html", {"agreement": agreement, "form": form})
 
 

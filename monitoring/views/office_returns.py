@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.paging import page_of
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires import pages
@@ -18,14 +19,14 @@ from monitoring.models.returns import OUTSTANDING
 from monitoring.operations import returns as operations
 from monitoring.queries.actions import open_actions
 from monitoring.queries.return_content import content_of, previous_return
-from monitoring.queries.return_queue import CSV_COLUMNS, SORTS, ReturnFilter, csv_rows, in_state, queue_for
+from monitoring.queries.return_queue import CSV_COLUMNS, SHOWN, SORTS, ReturnFilter, csv_rows, in_state, queue_for
 from organisations import access
 
 
 @access.office()
 def return_queue(request):
     """Every return that the officer sees, by what it waits for; ``format=csv`` gives every row that is shown."""
-    found = ReturnFilter(request.GET or None, queryset=queue_for(request.user), today=clock.today())
+    found = ReturnFilter(request.GET or None, queryset=queue_for(request.user), request=request, today=clock.today())
     sort = request.GET.get("sort", "due")
     order = SORTS.get(sort.removeprefix("-"), SORTS["due"])
     records = found.qs.order_by(*(f"-{name}" if sort.startswith("-") else name for name in order))
@@ -35,28 +36,13 @@ def return_queue(request):
     query.pop("page", None)
     query["format"] = "csv"
     context = {
-        "page": page_of(records, request),
+        "page": page_of(records.only(*SHOWN), request),
         "filter": found,
         "sort": sort,
-        "chips": _chips(found),
+        "chips": chips_of(found),
         "csv_query": query.urlencode(),
     }
     return render(request, "monitoring/office/queue.html", context)
-
-
-def _chips(found: ReturnFilter) -> list[tuple[str, str, str]]:
-    """What the list is filtered by, in words."""
-    if not found.form.is_bound or not found.form.is_valid():
-        return []
-    chips = []
-    for name, value in found.form.cleaned_data.items():
-        if value in (None, ""):
-            continue
-        field = found.form.fields[name]
-        is_choice = isinstance(value, str | int) and hasattr(field, "choices")
-        words = dict(field.choices).get(value, value) if is_choice else value
-        chips.append((f"{field.label}: {words}", name, found.form.data.get(name, "")))
-    return chips
 
 
 def _return(request, pk: int) -> Return:
@@ -152,7 +138,9 @@ def return_ask(request, pk):
         operations.ask(record, part=part, text=form.cleaned_data["text"], at=clock.now(), by=request.user)
     except (CannotMove, ValueError) as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{record.get_absolute_url()}#{part.replace(':', '-')}")
+    kind, _, key = part.partition(":")
+    anchor = f"answer-{key}" if kind == "answer" else f"{kind}-query-{key}"
+    return redirect(f"{record.get_absolute_url()}#{anchor}")
 
 
 @access.office()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.paging import page_of
 from commissioning.common.pdf import render_pdf
 from commissioning.common.snapshots import sha256_of
@@ -17,7 +18,6 @@ from monitoring.forms.reviews import CriteriaForm, DecideForm, RecommendForm
 from monitoring.models import Review
 from monitoring.operations import reviews as operations
 from monitoring.queries.evidence import evidence_of
-from monitoring.queries.meetings import chips_of
 from monitoring.queries.reviews import (
     CSV_LABELS,
     SORTS,
@@ -44,7 +44,7 @@ TABS = (
 @access.office()
 def review_queue(request):
     """Every review that the officer sees; with ``?format=csv`` as a file."""
-    found = ReviewFilter(request.GET or None, queryset=reviews_for(request.user), today=clock.today())
+    found = ReviewFilter(request.GET or None, queryset=reviews_for(request.user), request=request, today=clock.today())
     sort = request.GET.get("sort", "due")
     order = SORTS.get(sort.removeprefix("-"), SORTS["due"])
     records = found.qs.order_by(*(f"-{name}" if sort.startswith("-") else name for name in order))

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.agreements.models import Agreement
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.states import CannotMove
 from monitoring.enums import MeetingStatus
 from monitoring.forms.meetings import ExtraMeetingForm
@@ -74,6 +75,7 @@ def organisation_meeting_confirm(request, pk):
 
 
 @access.member
+@once.form
 def organisation_meeting_request(request, reference):
     """Ask for one more meeting."""
     own = request.user.memberships.filter(ended_at=None).values("organisation")
@@ -83,7 +85,11 @@ def organisation_meeting_request(request, reference):
     access.require(request.user, "monitoring.request_meeting", agreement)
     form = ExtraMeetingForm(request.POST) if request.method == "POST" else ExtraMeetingForm()
     if request.method == "POST" and form.is_valid():
-        operations.request_extra(agreement, reason=form.cleaned_data["reason"], at=clock.now(), by=request.user)
-        messages.success(request, "You have asked for a meeting. The council will suggest a day.")
-        return redirect("monitoring:organisation-meeting-list")
+
+        def ask():
+            operations.request_extra(agreement, reason=form.cleaned_data["reason"], at=clock.now(), by=request.user)
+            words = "You have asked for a meeting. The council will suggest a day."
+            return reverse("monitoring:organisation-meeting-list"), words
+
+        return once.make(request, ask)
     return render(request, "monitoring/meetings/extra_organisation.html", {"agreement": agreement, "form": form})

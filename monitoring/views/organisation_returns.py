@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.common import clock
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.pdf import render_pdf
 from commissioning.common.states import CannotMove
 from commissioning.common.templatetags.words import time_of
@@ -18,12 +19,14 @@ from commissioning.questionnaires.pages import COLOURS, SheetUrls, Task
 from monitoring.enums import ReturnStatus
 from monitoring.forms.figures import FiguresForm, SpendingForm
 from monitoring.forms.returns import DeclarationForm, FeedbackForm, ProgressForm
-from monitoring.models import Return, ReturnFeedback
+from monitoring.models import Return, ReturnActionProgress, ReturnFeedback
 from monitoring.operations import returns as operations
-from monitoring.queries.actions import open_actions, promises_of
+from monitoring.queries.actions import open_actions
 from monitoring.queries.return_content import content_of, previous_return
 from monitoring.queries.return_pages import parts_of, return_document, table_task, time_needed, working_now
 from organisations import access
+from organisations.document_shelf import DocumentShelf
+from organisations.views.kept_files import keep_page
 
 
 def _return(request, pk: int) -> Return:
@@ -43,9 +46,21 @@ def urls_of(record: Return) -> SheetUrls:
     return SheetUrls(
         section=lambda key: reverse("monitoring:return-section", args=[record.pk, key]),
         tasks=reverse("monitoring:return-start", args=[record.pk]),
-        check=reverse("monitoring:return-figures", args=[record.pk]),
+        check=_after_sections(record),
         file=lambda file: reverse("monitoring:return-file", args=[record.pk, file.pk]),
     )
+
+
+def _after_sections(record: Return) -> str:
+    """The figures; of a queried return the first of the tables that are open again, else the page to check."""
+    name = "monitoring:return-figures"
+    if record.queries_are_open and not record.figures.filter(reopened=True).exists():
+        is_open = record.spending.filter(reopened=True).exists()
+        by_action = record.action_progress.filter(reopened=True).exists()
+        name = "monitoring:return-check"
+        if is_open or by_action:
+            name = "monitoring:return-spending" if is_open else "monitoring:return-actions"
+    return reverse(name, args=[record.pk])
 
 
 @access.member
@@ -110,8 +125,10 @@ def _table_tasks(record: Return, content) -> list:
     if content.promises:
         is_said = all(promise.text for promise in content.promises)
         state = SectionState.COMPLETE if is_said else SectionState.NOT_STARTED
-        if not record.can_be_changed:
+        if not any(content.is_part_open(promise.part) for promise in content.promises):
             state = SectionState.CANNOT_BE_CHANGED
+        elif record.queries_are_open:
+            state = SectionState.CHANGE_ASKED_FOR
         url = reverse("monitoring:return-actions", args=[record.pk])
         tasks.append(Task("actions", "Your actions from meetings", url, state, COLOURS[state]))
     return tasks
@@ -132,10 +149,15 @@ def return_section(request, pk, key):
     earlier = previous_return(record)
     return pages.section_page(
         request,
-        sheet=record.sheet,
+        sheet=guaranteed(record.sheet),
         section_key=key,
         urls=urls_of(record),
         previous=pages.texts_of(earlier.sheet if earlier else None),
+        shelf=DocumentShelf(
+            record.agreement.organisation,
+            today=clock.today(),
+            keep_url=lambda file: reverse("monitoring:return-file-keep", args=[record.pk, file.pk]),
+        ),
         template="monitoring/returns/section.html",
         context={
             "heading": record.agreement.title,
@@ -147,6 +169,17 @@ def return_section(request, pk, key):
             },
         },
     )
+
+
+@access.member
+def return_file_keep(request, pk, file_pk):
+    """Keep a file of the return with the organisation's documents."""
+    record = _begun(request, pk)
+    if record is None:
+        return redirect("monitoring:return-start", pk)
+    file = pages.file_or_404(guaranteed(record.sheet), file_pk)
+    back = urls_of(record).section(file.question.section.key)
+    return keep_page(request, organisation=record.agreement.organisation, file=file, back=back)
 
 
 def _table_page(request, pk, *, form_class, save, template, after):
@@ -174,6 +207,7 @@ def _table_page(request, pk, *, form_class, save, template, after):
                 return redirect("monitoring:return-start", record.pk)
             if not form.errors:
                 return redirect(after(record, content))
+        form.show_saved(content_of(record))
     else:
         form = form_class(content=content)
     return render(
@@ -212,7 +246,14 @@ def _saved_in_background(form, content, conflicts, refusal, at) -> JsonResponse:
 
 
 def _after_figures(record, content):
-    name = "monitoring:return-spending" if content.has_spending else "monitoring:return-check"
+    if any(content.is_part_open(line.part) for line in content.spending):
+        return reverse("monitoring:return-spending", args=[record.pk])
+    return _after_spending(record, content)
+
+
+def _after_spending(record, content):
+    is_open = any(content.is_part_open(promise.part) for promise in content.promises)
+    name = "monitoring:return-actions" if is_open else "monitoring:return-check"
     return reverse(name, args=[record.pk])
 
 
@@ -241,7 +282,7 @@ def return_spending(request, pk):
         form_class=SpendingForm,
         save=operations.save_spending,
         template="monitoring/returns/spending.html",
-        after=lambda record, content: reverse("monitoring:return-check", args=[record.pk]),
+        after=_after_spending,
     )
 
 
@@ -251,26 +292,36 @@ def return_actions(request, pk):
     record = _begun(request, pk)
     if record is None:
         return redirect("monitoring:return-start", pk)
-    promises = promises_of(record)
-    form = ProgressForm(request.POST if request.method == "POST" else None, promises=promises)
+    content = content_of(record)
+    queries = {query.part: query.text for query in record.queries.filter(sent_at__isnull=False, answered_at=None)}
+    still_open = [promise for promise in content.promises if content.is_part_open(promise.part)]
+    form = ProgressForm(request.POST if request.method == "POST" else None, promises=still_open, queries=queries)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
         try:
             operations.save_progress(record, form.entries(), at=at, by=request.user)
             messages.success(request, f"What you say about your actions was saved at {time_of(at)}.")
-            return redirect("monitoring:return-start", record.pk)
+            if "later" in request.POST:
+                return redirect("monitoring:return-start", record.pk)
+            return redirect("monitoring:return-check", record.pk)
         except operations.StaleEntries as stale:
-            for conflict in stale.conflicts:
-                said = f"{conflict.row.updated_by} has written in the meantime: “{conflict.row.text}”"
-                form.add_error(f"progress-{conflict.row.action_id}", f"{said}. Bring both together and save")
-            form.data = form.data | {
-                f"shown-{conflict.row.action_id}": conflict.row.revision for conflict in stale.conflicts
-            }
+            form.data = seen = request.POST.copy()
+            for row in [each.row for each in stale.conflicts if isinstance(each.row, ReturnActionProgress)]:
+                said = f"{row.updated_by} has written in the meantime: “{row.text}”"
+                form.add_error(f"progress-{row.action_id}", f"{said}. Bring both together and save")
+                seen[f"shown-{row.action_id}"] = row.revision
         except CannotMove:
             messages.error(request, "This return has been handed in and can no longer be changed. Nothing was saved.")
             return redirect("monitoring:return-start", record.pk)
-    context = {"return": record, "agreement": record.agreement, "promises": promises, "form": form}
-    return render(request, "monitoring/returns/actions.html", context | {"is_editable": record.can_be_changed})
+    context = {
+        "return": record,
+        "agreement": record.agreement,
+        "form": form,
+        "is_editable": bool(still_open),
+        "settled": [promise for promise in content.promises if promise not in still_open],
+        "promises": content.promises,
+    }
+    return render(request, "monitoring/returns/actions.html", context)
 
 
 @access.member

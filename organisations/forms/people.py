@@ -66,7 +66,8 @@ class StaffRolesForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         is_partner = Role.PARTNER_OFFICER in cleaned.get("roles", [])
         if is_partner and not cleaned.get("agencies") and "agencies" not in self.errors:
             self.add_error("agencies", "Choose the agency that the partner officer works for.")

@@ -3,6 +3,7 @@
 from django import forms
 from localflavor.gb.forms import GBPostcodeField
 
+from commissioning.common.forms import field_of
 from organisations.forms.fields import CharityNumberField, CompanyNumberField, LongTextField, PoundsField
 from organisations.models import Organisation, Ward
 
@@ -45,7 +46,20 @@ class ProfileForm(forms.Form):
         wards = Ward.objects.filter(is_current=True)
         if organisation is not None and organisation.ward_id:
             wards = wards | Ward.objects.filter(pk=organisation.ward_id)
-        self.fields["ward"].queryset = wards
+        field_of(self, "ward", forms.ModelChoiceField).queryset = wards
+
+
+class RowForm(ProfileForm):
+    """One row of a file: only the columns that it has, a ward by its code, an income where it is known."""
+
+    def __init__(self, cells: dict[str, str], *, organisation: Organisation | None = None):
+        super().__init__(cells, organisation=organisation)
+        field_of(self, "ward", forms.ModelChoiceField).to_field_name = "code"
+        self.fields["ward"].error_messages["invalid_choice"] = "Enter the code of a current ward, like E05009318."
+        for name in set(self.fields) - set(cells) - {"name"}:
+            del self.fields[name]
+        if organisation is not None and "name" not in cells:
+            del self.fields["name"]
 
 
 class SearchForm(forms.Form):
@@ -89,7 +103,8 @@ class ClaimDecisionForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("decision") == self.REFUSE and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Enter the reason. It is sent to the person.")
         return cleaned

@@ -4,26 +4,34 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from organisations.enums import OFFICE_ROLES, OrganisationSize
+from organisations import partners
+from organisations.enums import OFFICE_ROLES, OrganisationSize, Role
 from organisations.identifiers import validate_charity_number, validate_company_number
 from organisations.rules import size_of
+
+SEES_EVERY_ORGANISATION = OFFICE_ROLES - {Role.PARTNER_OFFICER}
 
 
 class OrganisationQuerySet(models.QuerySet):
     """Reads of organisations."""
 
     def visible_to(self, user):
-        """All of them to staff with an office, else those the person is a current member of."""
-        if user.has_role(*OFFICE_ROLES):
+        """All of them to the council's staff with an office; to a partner officer those that their agency works
+        with; to everybody also those the person is a current member of."""
+        if user.has_role(*SEES_EVERY_ORGANISATION):
             return self
-        return self.filter(pk__in=user.membership_roles)
+        theirs = Q(pk__in=user.membership_roles)
+        if user.has_role(Role.PARTNER_OFFICER):
+            theirs |= partners.organisations_of(user)
+        return self.filter(theirs)
 
 
 class Organisation(models.Model):
     """A voluntary or community sector organisation. One row however many names it has gone by.
 
     ``identifier`` is its public organisation identifier: ``GB-CHC-`` and its charity number, ``GB-COH-``
-    and its company number, or the funder's own for a body that is not registered.
+    and its company number, or the funder's own for a body that is not registered. What it has given in writing is
+    in its ``documents``.
     """
 
     identifier = models.CharField(max_length=200, unique=True)

@@ -3,8 +3,10 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.models import Stateful
 
-class Claim(models.Model):
+
+class Claim(Stateful):
     """Somebody says that they act for an organisation already on the register; an officer decides."""
 
     class Status(models.TextChoices):

@@ -7,13 +7,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from organisations.enums import Role
+from organisations.enums import OFFICE_ROLES, Role
 
 # Who may enter the admin at all; what each may do there is asked of every model's admin.
 ADMIN_ROLES = {Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Django's commands and backends make users through these."""
 
     use_in_migrations = True
@@ -97,6 +97,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_officer(self) -> bool:
         """Whether the person works for a commissioning agency in any role."""
         return bool(self.roles)
+
+    @property
+    def is_council_officer(self) -> bool:
+        """Whether the person holds an office of the council itself: not of its partner, and more than assessing."""
+        return self.has_role(*OFFICE_ROLES - {Role.PARTNER_OFFICER})
 
     @property
     def is_staff(self) -> bool:

@@ -14,6 +14,10 @@ class Ward(models.Model):
     )
     name = models.CharField(max_length=100)
     authority_code = models.CharField("authority's GSS code", max_length=9, blank=True)
+    population = models.PositiveIntegerField("people who live there", null=True, blank=True)
+    population_source = models.CharField(
+        "where the number is from", max_length=200, blank=True, help_text="Such as: Census 2021."
+    )
     is_current = models.BooleanField("current", default=True, help_text="Wards are redrawn; old ones stay for history.")
 
     history = HistoricalRecords()

@@ -57,7 +57,7 @@ def slug_for(name: str) -> str:
 
 
 def _refuse_if_taken(charity_number: str, company_number: str, *, identifier: str = "", besides=None) -> None:
-    others = Organisation.objects.exclude(pk=besides.pk if besides else None)
+    others = Organisation.objects.exclude(pk=besides.pk) if besides else Organisation.objects.all()
     taken = Q(pk=None)
     if charity_number:
         taken |= Q(charity_number=charity_number)
@@ -79,12 +79,27 @@ def register(*, at: dt.datetime, by, name: str, charity_number: str = "", compan
     ``EmailNotVerified``, or ``AlreadyOnRegister`` when it should be claimed instead.
     """
     require_verified_email(by)
+    organisation = enter(
+        at=at, by=by, name=name, charity_number=charity_number, company_number=company_number, **profile
+    )
+    Membership.objects.create(user=by, organisation=organisation, role=MembershipRole.LEAD, started_at=at)
+    return organisation
+
+
+@transaction.atomic
+def enter(
+    *, at: dt.datetime, by, name: str, charity_number: str = "", company_number: str = "", **profile
+) -> Organisation:
+    """Put an organisation on the register of which nobody has an account yet: its people claim it later.
+
+    ``profile`` takes what else is in ``PROFILE_FIELDS``. Raises ``AlreadyOnRegister``.
+    """
     unknown = set(profile) - PROFILE_FIELDS
     if unknown:
         raise TypeError(f"Not part of a profile: {', '.join(sorted(unknown))}.")
     identifier = identifier_for(charity_number, company_number)
     _refuse_if_taken(charity_number, company_number, identifier=identifier)
-    organisation = Organisation.objects.create(
+    return Organisation.objects.create(
         identifier=identifier,
         slug=slug_for(name),
         name=name,
@@ -93,8 +108,6 @@ def register(*, at: dt.datetime, by, name: str, charity_number: str = "", compan
         created_at=at,
         **profile,
     )
-    Membership.objects.create(user=by, organisation=organisation, role=MembershipRole.LEAD, started_at=at)
-    return organisation
 
 
 @transaction.atomic

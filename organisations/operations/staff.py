@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 
-from commissioning.common import states
+from commissioning.common import history, states
 from organisations import notifications
 from organisations.enums import Role
 from organisations.models import Agency, RoleAssignment, User
@@ -119,7 +119,7 @@ def set_active(*, user: User, active: bool, at: dt.datetime, by: User | None) ->
     fresh = states.locked(user)
     if fresh.is_active != active:
         fresh.is_active = active
-        fresh._change_reason = "Let in again" if active else "Kept out"
+        history.give_reason(fresh, "Let in again" if active else "Kept out")
         fresh.save()
     return fresh
 
@@ -133,7 +133,7 @@ def reset_second_factor(*, user: User, at: dt.datetime, by: User | None) -> User
     _refuse_self(user, by)
     fresh = states.locked(user)
     Authenticator.objects.filter(user=fresh).delete()
-    fresh._change_reason = "Second factor removed"
+    history.give_reason(fresh, "Second factor removed")
     fresh.save()
     notifications.second_factor_removed(fresh, by, at=at)
     return fresh

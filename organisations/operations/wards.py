@@ -59,9 +59,11 @@ def import_wards(*, rows: Iterable[WardRow | BadCell], at: dt.datetime, by) -> W
     known = {ward.code: ward for ward in Ward.objects.select_for_update().order_by("pk")}
     new, changed, done = [], [], WardsImported()
     for row in wards.values():
-        values: dict[str, str | bool] = {"name": row.name, "authority_code": row.authority_code}
+        values: dict[str, str | bool | int] = {"name": row.name, "authority_code": row.authority_code}
         if row.year is not None:
             values["is_current"] = row.year == latest[row.authority_code]
+        if row.population is not None:
+            values |= {"population": row.population, "population_source": row.population_source}
         ward = known.get(row.code)
         if ward is None:
             new.append(Ward(code=row.code, **values))
@@ -74,7 +76,7 @@ def import_wards(*, rows: Iterable[WardRow | BadCell], at: dt.datetime, by) -> W
     if new:
         bulk_create_with_history(new, Ward, batch_size=BATCH, default_user=by, default_date=at)
     if changed:
-        fields = ["name", "authority_code", "is_current"]
+        fields = ["name", "authority_code", "is_current", "population", "population_source"]
         bulk_update_with_history(changed, Ward, fields, batch_size=BATCH, default_user=by, default_date=at)
     done.created, done.updated = len(new), len(changed)
     return done

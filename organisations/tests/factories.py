@@ -5,16 +5,29 @@ import hashlib
 
 import factory
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from organisations.enums import AgencyKind, MembershipRole, Role
+from organisations.enums import (
+    AgencyKind,
+    DocumentKind,
+    DocumentReminderKind,
+    DocumentReminderOutcome,
+    MembershipRole,
+    Role,
+)
 from organisations.models import (
     Agency,
+    CharityRecord,
     Claim,
+    DocumentReminder,
+    DocumentUse,
     Invitation,
     Membership,
+    Network,
     Organisation,
     OrganisationAlias,
+    OrganisationDocument,
     RoleAssignment,
     User,
     Ward,
@@ -81,6 +94,38 @@ class OrganisationAliasFactory(factory.django.DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda number: f"Another name {number}")
+
+
+class CharityRecordFactory(factory.django.DjangoModelFactory):
+    """A registered charity; ``removed=True`` for one that no longer is."""
+
+    class Meta:
+        model = CharityRecord
+
+    class Params:
+        removed = factory.Trait(status=CharityRecord.Status.REMOVED, removed_on=dt.date(2026, 2, 1))
+
+    organisation = factory.SubFactory(OrganisationFactory, charity=True)
+    status = CharityRecord.Status.REGISTERED
+    file_name = "publicextract.charity.zip"
+    refreshed_at = BEGINNING
+
+
+class NetworkFactory(factory.django.DjangoModelFactory):
+    """A cluster without members; ``members=[…]`` gives it some."""
+
+    class Meta:
+        model = Network
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Network {number}")
+    slug = factory.Sequence(lambda number: f"network-{number}")
+    email = factory.Sequence(lambda number: f"network{number}@example.org")
+
+    @factory.post_generation
+    def members(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.members.set(extracted)
 
 
 class RoleAssignmentFactory(factory.django.DjangoModelFactory):
@@ -186,3 +231,57 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     message = "I have been the treasurer since 2021."
     claimed_at = BEGINNING
+
+
+class OrganisationDocumentFactory(factory.django.DjangoModelFactory):
+    """Public liability insurance of the year from April 2026; ``accounts=True``, ``rules=True`` for another kind,
+    ``withdrawn=True``."""
+
+    class Meta:
+        model = OrganisationDocument
+
+    class Params:
+        content = factory.LazyAttribute(lambda made: f"%PDF-1.7 {made.title}".encode())
+        accounts = factory.Trait(
+            kind=DocumentKind.ANNUAL_ACCOUNTS,
+            year_ends_on=dt.date(2026, 3, 31),
+            valid_from_on=None,
+            expires_on=dt.date(2028, 1, 31),
+        )
+        rules = factory.Trait(kind=DocumentKind.GOVERNING_DOCUMENT, valid_from_on=None, expires_on=None)
+        withdrawn = factory.Trait(
+            withdrawn_at=BEGINNING + dt.timedelta(days=1), withdrawn_by=factory.SubFactory(UserFactory)
+        )
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = DocumentKind.PUBLIC_LIABILITY
+    title = factory.Sequence(lambda number: f"Certificate {number}")
+    valid_from_on = dt.date(2026, 4, 1)
+    expires_on = dt.date(2027, 3, 31)
+    file = factory.LazyAttribute(lambda made: ContentFile(made.content, name="certificate.pdf"))
+    name = "certificate.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda made: len(made.content))
+    sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.content).hexdigest())
+    uploaded_at = BEGINNING
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class DocumentUseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentUse
+
+    answer_file = factory.SubFactory("commissioning.questionnaires.tests.factories.AnswerFileFactory")
+    document = factory.SubFactory(OrganisationDocumentFactory)
+    used_at = BEGINNING
+    used_by = factory.SubFactory(UserFactory)
+
+
+class DocumentReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentReminder
+
+    document = factory.SubFactory(OrganisationDocumentFactory)
+    kind = DocumentReminderKind.IN_60_DAYS
+    outcome = DocumentReminderOutcome.QUEUED
+    at = BEGINNING

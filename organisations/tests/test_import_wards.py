@@ -137,3 +137,20 @@ def test_no_file_crashes_the_reader(tmp_path, content):
     except WardFileError:
         return
     assert all(isinstance(row, WardRow | BadCell) for row in rows)
+
+
+def test_a_file_may_say_how_many_people_live_there_and_one_that_does_not_leaves_it(run):
+    run('WDCD,WDNM,Population,Population source\nE05009317,Bethnal Green,"20,310",Census 2021\n')
+    run(GOOD)
+
+    ward = Ward.objects.get(code="E05009317")
+    assert (ward.population, ward.population_source) == (20_310, "Census 2021")
+
+
+@pytest.mark.parametrize("people", ["many", "-3", "1.5", "123456789"])
+def test_a_population_that_is_no_number_of_people_is_refused(run, people):
+    code, _, err = run(f"WDCD,WDNM,Population\nE05009317,Bethnal Green,{people}\n")
+
+    assert code == 2
+    assert "expected a number of people" in err
+    assert not Ward.objects.exists()

@@ -15,14 +15,14 @@ from organisations.views.pages import done
 @access.office()
 def claim_list(request):
     """Requests that wait, oldest first."""
-    page = page_of(queries.claims_waiting(), request)
+    page = page_of(queries.claims_waiting(request.user), request)
     return render(request, "organisations/office/claims.html", {"page": page})
 
 
 @access.office()
 def claim_detail(request, pk):
     """One request with what is known of both sides, and its decision."""
-    claim = get_object_or_404(Claim.objects.select_related("organisation", "user"), pk=pk)
+    claim = get_object_or_404(queries.claims_for(request.user), pk=pk)
     may_decide = request.user.has_perm("organisations.decide_claim", claim)
     form = ClaimDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -4,13 +4,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from organisations import access, queries
 from organisations.forms.profile import ClaimForm, ProfileForm, SearchForm
 from organisations.models import Organisation
 from organisations.operations import claims, registration
 from organisations.operations.verification import EmailNotVerified
-from organisations.views.pages import done
 
 
 @access.signed_in
@@ -29,6 +28,7 @@ def find(request):
 
 
 @access.signed_in
+@once.form
 def register(request):
     """Put an organisation on the register; the person becomes its lead."""
     form = ProfileForm(
@@ -36,20 +36,23 @@ def register(request):
     )
     on_register = None
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def enter():
             organisation = registration.register(at=clock.now(), by=request.user, **form.cleaned_data)
+            return reverse("organisations:home"), f"{organisation} is on the register, and you are its lead."
+
+        try:
+            return once.make(request, enter)
         except registration.AlreadyOnRegister as error:
             form.add_error(error.field, f"{error} Ask to act for it in place of registering it again.")
             on_register = error.organisation
         except EmailNotVerified as error:
             form.add_error(None, str(error))
-        else:
-            words = f"{organisation} is on the register, and you are its lead."
-            return done(request, words, reverse("organisations:home"))
     return render(request, "organisations/register.html", {"form": form, "on_register": on_register})
 
 
 @access.signed_in
+@once.form
 def claim(request, slug):
     """Ask to act for an organisation on the register. Every account may see its name: it is public."""
     organisation = get_object_or_404(Organisation, slug=slug)
@@ -57,13 +60,16 @@ def claim(request, slug):
         raise Http404
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def ask():
             claims.claim(
                 organisation=organisation, message=form.cleaned_data["message"], at=clock.now(), by=request.user
             )
+            words = f"Your request to act for {organisation} has been sent. We will e-mail you."
+            return reverse("organisations:home"), words
+
+        try:
+            return once.make(request, ask)
         except (claims.AlreadyMember, claims.ClaimWaiting, EmailNotVerified) as error:
             form.add_error(None, str(error))
-        else:
-            words = f"Your request to act for {organisation} has been sent. We will e-mail you."
-            return done(request, words, reverse("organisations:home"))
     return render(request, "organisations/claim.html", {"form": form, "organisation": organisation})

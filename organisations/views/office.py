@@ -6,6 +6,7 @@ from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
 from commissioning.common.paging import page_of
 from organisations import access, queries
+from organisations.document_list import list_of
 from organisations.enums import OrganisationSize
 from organisations.filters import OrganisationFilter
 from organisations.office_panels import panels
@@ -41,7 +42,7 @@ def organisation_list(request):
         "page": page,
         "csv_query": query.urlencode(),
         "chips": _chips(filtered),
-        "claims_waiting": queries.claims_waiting().count(),
+        "claims_waiting": queries.claims_waiting(request.user).count(),
     }
     return render(request, "organisations/office/list.html", context)
 
@@ -89,8 +90,9 @@ def organisation_detail(request, slug):
         "aliases": organisation.aliases.all(),
         "people": queries.people_of(organisation),
         "invitations": queries.invitations_of(organisation, clock.now()),
-        "claims": queries.claims_waiting().filter(organisation=organisation),
+        "claims": queries.claims_waiting(request.user).filter(organisation=organisation),
         "panels": panels.made_for(organisation, request.user),
+        "documents": list_of(organisation, clock.today()),
         "timeline": queries.timeline_of(organisation),
         "may": may,
     }

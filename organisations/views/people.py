@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from organisations import access, queries
 from organisations.forms.people import ConfirmForm, InviteForm, MemberRoleForm
 from organisations.models import Membership
@@ -29,6 +29,7 @@ def people(request, slug):
 
 
 @access.signed_in
+@once.form
 def invite(request, slug):
     """Ask somebody to join."""
     organisation = organisation_or_404(request, slug)
@@ -37,15 +38,18 @@ def invite(request, slug):
         request.POST if request.method == "POST" else None, initial={"email": request.GET.get("email", "")}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def ask():
             invitation = invitations.invite(
                 organisation=organisation, at=clock.now(), by=request.user, **form.cleaned_data
             )
+            words = f"We have e-mailed {invitation.email} an invitation. It is valid for 14 days."
+            return people_page(request, organisation), words
+
+        try:
+            return once.make(request, ask)
         except AlreadyMember as error:
             form.add_error("email", str(error))
-        else:
-            words = f"We have e-mailed {invitation.email} an invitation. It is valid for 14 days."
-            return done(request, words, people_page(request, organisation))
     return render(request, "organisations/invite.html", _context(request, organisation, form=form))
 
 

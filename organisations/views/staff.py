@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.paging import page_of
 from organisations import access, queries
 from organisations.enums import Role
@@ -27,11 +27,13 @@ def staff_list(request):
 
 
 @may_change
+@once.form
 def staff_add(request):
     """Give somebody an officer's account."""
     form = AddStaffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def add():
             user = staff.add(
                 email=form.cleaned_data["email"],
                 full_name=form.cleaned_data["full_name"],
@@ -39,11 +41,13 @@ def staff_add(request):
                 at=clock.now(),
                 by=request.user,
             )
+            words = f"{user} is on the list of staff. We have e-mailed {user.email}."
+            return reverse("organisations:staff-list"), words
+
+        try:
+            return once.make(request, add)
         except REFUSALS as error:
             form.add_error("email", str(error))
-        else:
-            words = f"{user} is on the list of staff. We have e-mailed {user.email}."
-            return done(request, words, reverse("organisations:staff-list"))
     return render(request, "organisations/office/staff_add.html", {"form": form})
 
 

@@ -7,6 +7,7 @@ import pytest
 from commissioning.agreements import operations
 from commissioning.agreements.tests.factories import (
     AgencyShareFactory,
+    AgreementDocumentFactory,
     AgreementFactory,
     BudgetLineFactory,
     PaymentFactory,
@@ -33,20 +34,24 @@ def agreement_in_force(lead):
     AgencyShareFactory(agreement=agreement)
     BudgetLineFactory(agreement=agreement, amount_pence=60_000_00)
     TargetProfileFactory(target=TargetFactory(agreement=agreement), period_number=1)
-    PaymentFactory(agreement=agreement, paid=True)
-    PaymentFactory(agreement=agreement)
+    PaymentFactory(agreement=agreement, amount_pence=agreement.value_pence // 2, paid=True)
+    PaymentFactory(agreement=agreement, amount_pence=agreement.value_pence // 2)
     operations.countersign(agreement, at=AT, by=UserFactory(commissioning_officer=True))
     return agreement
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 1280])
 def test_officers_pages_are_accessible(open_page, sign_in, assert_accessible, lead, width):
     agreement = agreement_in_force(lead)
     page = open_page(width=width)
     sign_in(page, UserFactory(commissioning_officer=True))
     base = agreement.get_absolute_url()
-    parts = ("", "targets/", "money/", "history/", "returns/", "meetings/", "end-date/", "monitoring/")
-    forms = ("targets/edit/", "budget/", "shares/", "payments/plan/", "officer/", "move/suspend/")
+    document = AgreementDocumentFactory(agreement=agreement, shown=True)
+    dates = ("start-date/", "end-date/")
+    parts = ("", "targets/", "money/", "history/", "returns/", "meetings/", "documents/", "monitoring/", *dates)
+    forms = ("documents/add/", f"documents/{document.pk}/edit/", f"documents/{document.pk}/remove/", "targets/edit/")
+    forms += ("budget/", "shares/", "payments/plan/", "officer/", "move/suspend/")
     programme = agreement.programme.get_absolute_url()
 
     for address in ("/office/agreements/", *(base + part for part in parts + forms)):
@@ -57,6 +62,7 @@ def test_officers_pages_are_accessible(open_page, sign_in, assert_accessible, le
         assert_accessible(page)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 1280])
 def test_organisations_pages_are_accessible(open_page, sign_in, assert_accessible, lead, width):
     agreement = agreement_in_force(lead)

@@ -29,6 +29,7 @@ def officer():
     return officer
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_can_be_used_by_everybody(open_page, sign_in, assert_accessible, officer, width):
     page = open_page(width=width)

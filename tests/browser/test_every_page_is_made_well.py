@@ -5,7 +5,7 @@ import pytest
 from organisations.enums import Role
 from organisations.tests.factories import RoleAssignmentFactory, UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = [
     "/",

@@ -8,6 +8,7 @@ from organisations.tests.factories import UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 1280])
 def test_officers_pages_are_accessible(open_page, sign_in, assert_accessible, settings, width):
     settings.SECOND_FACTOR_REQUIRED = False

@@ -30,6 +30,25 @@ class MaybeReasonForm(ReasonForm):
         self.fields["reason"].required = False
 
 
+class TellForm(ReasonForm):
+    """Why, in words for the organisation."""
+
+    hints = {"reason": "The organisation’s people read this. Write it for them."}
+
+
+class ToldReasonForm(TellForm):
+    """The same, and more that is for officers."""
+
+    remark = forms.CharField(
+        label="Remark for officers",
+        help_text="Kept in the history. The organisation does not see it.",
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        required=False,
+    )
+    presentation = {"reason": {"rows": 4}, "remark": {"rows": 2}}
+
+
 class DayForm(ConfirmForm):
     """On which day it happened."""
 

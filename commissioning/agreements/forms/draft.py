@@ -3,7 +3,7 @@
 from django import forms
 
 from commissioning.agreements.models import Agreement
-from commissioning.common.forms import DateField, GovukForm, PoundsField
+from commissioning.common.forms import DateField, GovukForm, PoundsField, field_of
 from commissioning.programmes.enums import Route
 from commissioning.programmes.models import Programme, Scheme
 from organisations.enums import Role
@@ -97,9 +97,10 @@ class DraftForm(GovukForm, forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["officer"].queryset = officers()
+        field_of(self, "officer", forms.ModelChoiceField).queryset = officers()
         if not user.has_role(Role.COMMISSIONING_OFFICER):
-            self.fields["lead_agency"].queryset = Agency.objects.filter(pk__in=user.agency_ids)
+            own = Agency.objects.filter(pk__in=user.agency_ids)
+            field_of(self, "lead_agency", forms.ModelChoiceField).queryset = own
 
     def clean(self):
         found = super().clean()
@@ -123,4 +124,4 @@ class OfficerForm(GovukForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers()
+        field_of(self, "officer", forms.ModelChoiceField).queryset = officers()

@@ -3,10 +3,12 @@
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from commissioning.common.forms import DateField, GovukForm, GovukFormSet, PoundsField
+from commissioning.common.forms import DateField, GovukForm, GovukFormSet, PoundsField, WholeNumberField
 from organisations.models import Agency
 
 MOST_ROWS = 60
+# Five years by month from four agencies.
+MOST_INSTALMENTS = 240
 
 
 class Rows(GovukFormSet):
@@ -31,11 +33,9 @@ class Rows(GovukFormSet):
         return [{name: form[name].data for name in form.fields} for form in self.forms]
 
 
-def _rows(row, name: str, *, caption: str, extra: int = 2) -> type[BaseFormSet]:
+def _rows(row, name: str, *, caption: str, extra: int = 2, most: int = MOST_ROWS) -> type[BaseFormSet]:
     base = type(name, (Rows,), {"caption": caption})
-    return formset_factory(
-        row, formset=base, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
-    )
+    return formset_factory(row, formset=base, extra=extra, max_num=most, absolute_max=most + 1, validate_max=True)
 
 
 class ShareRow(GovukForm, forms.Form):
@@ -52,28 +52,9 @@ class PaymentRow(GovukForm, forms.Form):
     due_on = DateField(label="Due")
     amount = PoundsField(label="Amount", min_pence=1)
     agency = forms.ModelChoiceField(Agency.objects.all(), label="From", empty_label="Choose an agency")
+    after_return = WholeNumberField(label="After return", required=False, min_value=1, max_value=MOST_ROWS)
 
 
 ShareRows = _rows(ShareRow, "ShareRows", caption="Shares")
 BudgetRows = _rows(BudgetRow, "BudgetRows", caption="Budget", extra=3)
-PaymentRows = _rows(PaymentRow, "PaymentRows", caption="Payments", extra=1)
-
-
-class EvenForm(GovukForm, forms.Form):
-    """Equal instalments, to fill the table of payments with."""
-
-    form_method = "get"
-    submit_label = "Fill in the table"
-    first_on = DateField(label="First payment", help_text="For example, 27 3 2027.")
-    every = forms.TypedChoiceField(
-        label="Then every",
-        coerce=int,
-        choices=[(1, "month"), (3, "3 months"), (6, "6 months"), (12, "12 months")],
-        initial=6,
-    )
-    count = forms.TypedChoiceField(
-        label="Number of payments",
-        coerce=int,
-        choices=[(number, number) for number in range(1, MOST_ROWS + 1)],
-        initial=6,
-    )
+PaymentRows = _rows(PaymentRow, "PaymentRows", caption="Payments", extra=1, most=MOST_INSTALMENTS)

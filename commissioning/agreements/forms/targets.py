@@ -17,24 +17,28 @@ class TargetsForm(GovukForm, forms.Form):
 
     submit_label = "Save targets"
 
-    def __init__(self, data=None, *, agreement: Agreement, periods: list, **kwargs):
+    def __init__(
+        self, data=None, *, agreement: Agreement, periods: list, there: dict[int, TargetPlan] | None = None, **kwargs
+    ):
+        """``there``: the targets to begin with, by indicator's key; those of the agreement where it is not given."""
         super().__init__(data, **kwargs)
-        there = {target.indicator_id: target for target in agreement.targets.prefetch_related("profiles")}
+        there = targets_of(agreement) if there is None else there
         offered = Indicator.objects.filter(outcome__scheme=agreement.scheme_id) if agreement.scheme_id else []
         own = Indicator.objects.filter(pk__in=there)
         self.indicators = sorted({*offered, *own}, key=lambda one: (one.outcome_id, one.number))
         self.periods = periods
         for indicator in self.indicators:
             target = there.get(indicator.pk)
-            profile = {one.period_number: one.value for one in target.profiles.all()} if target else {}
+            profile = target.profile if target else {}
             for period in periods:
-                self.fields[f"i{indicator.pk}_p{period.number}"] = NumberField(
+                figure = NumberField(
                     label=f"{indicator}, period {period.number}",
                     required=False,
                     max_value=LARGEST,
                     initial=_plain(profile.get(period.number)),
                 )
-                self.fields[f"i{indicator.pk}_p{period.number}"].presentation = {"width": 5, "inputmode": "decimal"}
+                self.fields[f"i{indicator.pk}_p{period.number}"] = figure
+                figure.presentation = {"width": 5, "inputmode": "decimal"}
             weight = WholeNumberField(
                 label=f"{indicator}, weight",
                 required=False,
@@ -64,6 +68,17 @@ class TargetsForm(GovukForm, forms.Form):
             if profile or weight:
                 plans.append(TargetPlan(one, weight or 1, profile))
         return plans
+
+
+def targets_of(agreement: Agreement) -> dict[int, TargetPlan]:
+    """The agreement's targets as they stand, by indicator's key."""
+    targets = agreement.targets.select_related("indicator").prefetch_related("profiles")
+    return {
+        target.indicator_id: TargetPlan(
+            target.indicator, target.weight, {one.period_number: one.value for one in target.profiles.all()}
+        )
+        for target in targets
+    }
 
 
 def _plain(value: Decimal | None):

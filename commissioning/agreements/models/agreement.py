@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from commissioning.agreements.enums import AgreementStatus, VariationKind
+from commissioning.agreements.enums import AgreementStatus, DateChangeKind
+from commissioning.common.models import Stateful
 from commissioning.programmes.enums import Route
 from organisations.enums import Role
 
@@ -47,7 +48,7 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(status__in=RUNNING)
 
 
-class Agreement(models.Model):
+class Agreement(Stateful):
     """A grant or a contract between an organisation and one or more agencies, of which one leads.
 
     ``starts_on`` and ``ends_on`` are inclusive. ``value_pence`` is the whole term's sum. ``external_id`` is
@@ -94,6 +95,9 @@ class Agreement(models.Model):
     full_cost_pence = models.BigIntegerField("full cost of the work", null=True, blank=True)
     contribution_reason = models.TextField(
         "why less than the full cost is paid", blank=True, help_text="Needed where the value is below the full cost."
+    )
+    application = models.OneToOneField(
+        "applications.Application", on_delete=models.PROTECT, null=True, blank=True, related_name="agreement"
     )
     predecessor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="renews"
@@ -161,6 +165,11 @@ class Agreement(models.Model):
         """The keys of the agencies that lead or share the agreement; read once for each instance."""
         return frozenset({self.lead_agency_id, *(share.agency_id for share in self.shares.all())})
 
+    @cached_property
+    def open_variation(self):
+        """The variation that is still being agreed on, or None; read once for each instance."""
+        return self.variations.still_open().defer("snapshot", "changes").first()
+
 
 class AgencyShare(models.Model):
     """What one agency pays of a jointly funded agreement; the shares add up to its value."""
@@ -182,11 +191,12 @@ class AgencyShare(models.Model):
         return f"{self.agency}: {self.agreement.reference}"
 
 
-class Variation(models.Model):
-    """A change agreed after the start, with what stood before. Written once."""
+class DateChange(models.Model):
+    """Another start or end than at first, with what stood before: an officer put it right, a register gave it, or a
+    variation took effect. Written once."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="variations")
-    kind = models.CharField(max_length=12, choices=VariationKind)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="date_changes")
+    kind = models.CharField(max_length=12, choices=DateChangeKind)
     before_on = models.DateField("date before")
     after_on = models.DateField("date after")
     reason = models.TextField()

@@ -3,7 +3,16 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from commissioning.agreements.enums import PaymentStatus
+from commissioning.agreements.enums import NOT_PAYABLE, PaymentStatus
+from commissioning.agreements.models.agreement import Agreement, sees_every_agreement
+from commissioning.common.models import Stateful
+
+# Of agreements in force or ended, to organisations without a hold on their funding, and not waiting for a return.
+PAYABLE = (
+    ~Q(released_by_period__isnull=False, released_on__isnull=True)
+    & Q(agreement__organisation__funding_hold_reason="")
+    & ~Q(agreement__status__in=NOT_PAYABLE)
+)
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -13,9 +22,27 @@ class PaymentQuerySet(models.QuerySet):
         """Sent or paid: money that has left."""
         return self.filter(status__in=[PaymentStatus.SENT, PaymentStatus.PAID])
 
+    def visible_to(self, user):
+        """Those of the agreements that the person sees."""
+        return self if sees_every_agreement(user) else self.filter(agreement__in=Agreement.objects.visible_to(user))
 
-class Payment(models.Model):
-    """One instalment of an agreement, from one agency. Approved by two different people before it is sent."""
+    def waiting(self):
+        """Those that wait for a return to be accepted."""
+        return self.filter(released_by_period__isnull=False, released_on=None)
+
+    def payable(self):
+        """Those that may be approved or sent."""
+        return self.filter(PAYABLE)
+
+
+class Payment(Stateful):
+    """One instalment of an agreement, from one agency. Approved by two different people before it is sent.
+
+    ``released_by_period``: the number of the return whose acceptance it waits for; ``released_on``: the day on which
+    that return was accepted, or an officer let it go without. ``told``: why it is held, or was released, in the words
+    that the organisation reads. ``batch``: the file in which it went to the finance system; ``finance_reference``:
+    what that system calls it.
+    """
 
     TRANSITIONS = {
         PaymentStatus.PLANNED: {PaymentStatus.APPROVED, PaymentStatus.HELD},
@@ -48,6 +75,21 @@ class Payment(models.Model):
     sent_on = models.DateField(null=True, blank=True, editable=False)
     paid_on = models.DateField(null=True, blank=True, editable=False)
 
+    released_by_period = models.PositiveSmallIntegerField(
+        "waits for the acceptance of return", null=True, blank=True, editable=False
+    )
+    released_on = models.DateField("no longer waits since", null=True, blank=True, editable=False)
+    told = models.TextField("what the organisation is told", blank=True, editable=False)
+    batch = models.ForeignKey(
+        "agreements.PaymentBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="payments",
+    )
+    finance_reference = models.CharField("finance system’s reference", max_length=100, blank=True, editable=False)
+
     objects = PaymentQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -75,7 +117,30 @@ class Payment(models.Model):
                 condition=~Q(status__in=["approved", "sent", "paid"]) | Q(approved_at__isnull=False),
                 name="payment_leaves_only_when_approved",
             ),
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True) | Q(released_by_period__isnull=False),
+                name="payment_released_by_a_period",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "sent", "paid"])
+                | Q(released_by_period__isnull=True)
+                | Q(released_on__isnull=False),
+                name="payment_leaves_only_when_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(status__in=["sent", "paid"]), name="payment_in_a_batch_has_left"
+            ),
         ]
 
     def __str__(self):
         return f"payment {self.number} of {self.agreement.reference}"
+
+    @property
+    def reference(self) -> str:
+        """What the finance system is given to know it by, and gives back: ``AG-2027-014/3``."""
+        return f"{self.agreement.reference}/{self.number}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a return has to be accepted first."""
+        return self.released_by_period is not None and self.released_on is None

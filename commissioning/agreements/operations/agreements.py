@@ -7,21 +7,20 @@ locked, and raises ``CannotMove`` where the agreement is not in a state that all
 import datetime as dt
 from collections.abc import Sequence
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from commissioning.agreements import notifications
-from commissioning.agreements.enums import AgreementStatus
+from commissioning.agreements.enums import AgreementStatus, VariationStatus
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.notifications import countersign_task_of
-from commissioning.agreements.readiness import Problem, problems_of
+from commissioning.agreements.operations.withdrawing import withdraw_variation
+from commissioning.agreements.readiness import Problem, problems_of, profile_problem, without_whole_profile
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
 from commissioning.agreements.terms import terms_of
 from commissioning.common import history, snapshots
 from commissioning.common.clock import local_date
-from commissioning.common.models import StatusChange
 from commissioning.common.operations import finish_tasks
-from commissioning.common.states import CannotMove, locked, move
+from commissioning.common.states import CannotMove, locked, move, record_changes
 
 CHUNK = 1_000
 
@@ -36,6 +35,10 @@ class NotReady(Exception):
     def __init__(self, problems: list[Problem]):
         self.problems = problems
         super().__init__(" ".join(problem.words for problem in problems))
+
+
+class SameSigner(Exception):
+    """Whoever recorded the organisation's signature cannot sign for the council too."""
 
 
 class TermsChanged(Exception):
@@ -81,16 +84,26 @@ def accept(agreement: Agreement, *, at: dt.datetime, by, name: str = "", terms_s
 def countersign(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
     """Make an accepted agreement active for the council; its obligations follow.
 
-    Raises ``NotAccepted`` where the organisation's lead has not accepted.
+    Raises ``NotAccepted`` where the organisation's lead has not accepted, ``NotReady`` where it has a payment
+    profile that does not come to its value, ``SameSigner`` where ``by`` recorded the organisation's acceptance.
     """
     fresh = locked(agreement)
     if fresh.status == AgreementStatus.OFFERED and not fresh.accepted_at:
         raise NotAccepted(f"The organisation has not accepted {fresh.reference} yet.")
+    if fresh.status == AgreementStatus.OFFERED and fresh.accepted_by_id == by.pk:
+        raise SameSigner("You recorded the organisation’s acceptance. Ask somebody else to countersign.")
+    _refuse_unless_whole([fresh.pk])
     fresh = move(agreement, AgreementStatus.ACTIVE, at=at, by=by, activated_at=at, countersigned_by=by)
     finish_tasks(keys=[countersign_task_of(fresh.pk)], at=at, by=by)
     agreements_activated.send(sender=Agreement, agreement_ids=[fresh.pk], at=at, by=by)
     notifications.activated(fresh, at=at)
     return fresh
+
+
+def _refuse_unless_whole(keys: Sequence[int]) -> None:
+    wrong = without_whole_profile(Agreement.objects.filter(pk__in=keys)).order_by("pk").first()
+    if wrong is not None:
+        raise NotReady([profile_problem(wrong)])
 
 
 @transaction.atomic
@@ -99,7 +112,7 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
 
     Nobody is written to: whoever activates a round announces it.
 
-    Raises ``NotAccepted`` or ``CannotMove`` for the first that may not, and then changes none.
+    Raises ``NotAccepted``, ``CannotMove`` or ``NotReady`` for the first that may not, and then changes none.
     Returns how many were activated.
     """
     keys = [agreement.pk for agreement in agreements]
@@ -113,31 +126,16 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
             agreement.status, agreement.activated_at, agreement.countersigned_by = AgreementStatus.ACTIVE, at, by
         # The same values for all: one statement, where a bulk update would spell out every row.
         chosen = [each.pk for each in chunk]
+        _refuse_unless_whole(chosen)
         Agreement.objects.filter(pk__in=chosen).update(
             status=AgreementStatus.ACTIVE, activated_at=at, countersigned_by=by
         )
         history.record(Agreement, chosen, history.CHANGED, at=at, by=by)
-        record_changes(chunk, AgreementStatus.OFFERED, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
+        offered = dict.fromkeys(chosen, AgreementStatus.OFFERED)
+        record_changes(Agreement, offered, AgreementStatus.ACTIVE, at=at, by=by, reason=reason)
         finish_tasks(keys=[countersign_task_of(key) for key in chosen], at=at, by=by)
         agreements_activated.send(sender=Agreement, agreement_ids=chosen, at=at, by=by)
     return len(keys)
-
-
-def record_changes(agreements, before: str, after: str, *, at: dt.datetime, by, reason: str = "") -> None:
-    """Write the event rows of a set-based move of ``agreements``."""
-    content_type = ContentType.objects.get_for_model(Agreement)
-    StatusChange.objects.bulk_create(
-        StatusChange(
-            content_type=content_type,
-            object_id=agreement.pk,
-            before=before,
-            after=after,
-            at=at,
-            by=by,
-            reason=reason,
-        )
-        for agreement in agreements
-    )
 
 
 @transaction.atomic
@@ -167,22 +165,33 @@ def terminate(agreement: Agreement, *, at: dt.datetime, by, reason: str) -> Agre
     """End an agreement before its time."""
     fresh = move(agreement, AgreementStatus.TERMINATED, at=at, by=by, reason=reason, closed_on=local_date(at))
     agreement_stopped.send(sender=Agreement, agreement=fresh, at=at, by=by)
+    _withdraw_variation(fresh, "The agreement was terminated.", at=at, by=by)
     return fresh
 
 
 @transaction.atomic
 def end(agreement: Agreement, *, at: dt.datetime, by=None) -> Agreement:
     """Close an active agreement whose term is over."""
-    return move(agreement, AgreementStatus.ENDED, at=at, by=by, closed_on=agreement.ends_on)
+    fresh = move(agreement, AgreementStatus.ENDED, at=at, by=by, closed_on=agreement.ends_on)
+    _withdraw_variation(fresh, "The agreement has ended.", at=at, by=by)
+    return fresh
+
+
+def _withdraw_variation(agreement: Agreement, reason: str, *, at: dt.datetime, by) -> None:
+    """What is still being agreed on falls with the agreement."""
+    for variation in agreement.variations.still_open().select_related("agreement__organisation"):
+        withdraw_variation(variation, reason=reason, at=at, by=by)
 
 
 def end_those_over(*, at: dt.datetime, by=None) -> int:
     """Close the active agreements whose last day is past and that owe nothing. Returns how many.
 
     Later apps say what is still owed by ``register_obligation``; until then an agreement stays active, so
-    that its last return and meeting are still asked for.
+    that its last return and meeting are still asked for. So does one with a variation that only the council has
+    still to sign: it may give it a later end.
     """
     over = Agreement.objects.filter(status=AgreementStatus.ACTIVE, ends_on__lt=local_date(at))
+    over = over.exclude(variations__status=VariationStatus.ACCEPTED)
     for owed in _obligations:
         over = over.exclude(pk__in=owed())
     count = 0

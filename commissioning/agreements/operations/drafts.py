@@ -1,21 +1,24 @@
 """Writing an agreement down: its draft, shares, budget and targets.
 
-What the organisation accepts is fixed while it is offered: every function raises ``NotOpenForChange`` then.
+What the organisation accepts is fixed while it is offered: every function raises ``NotOpenForChange`` then. What it
+has signed for here changes by a variation alone: ``SignedFor``.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import AgencyShare, Agreement, BudgetLine, Target, TargetProfile
 from commissioning.agreements.models.agreement import RUNNING
 from commissioning.common.money import format_pounds
+from commissioning.common.references import save_under_next
 from commissioning.common.states import locked, record_change
 from commissioning.programmes.models import Indicator
 from organisations.models import Agency
@@ -38,12 +41,16 @@ FIELDS = {
     "full_cost_pence",
     "contribution_reason",
     "predecessor",
+    "application",
 }
-ATTEMPTS = 5
 
 
 class NotOpenForChange(Exception):
     """The agreement is not in a state in which this may be changed."""
+
+
+class SignedFor(NotOpenForChange):
+    """Both sides have signed for this part."""
 
 
 class DoesNotAddUp(Exception):
@@ -63,28 +70,12 @@ class TargetPlan:
     profile: Mapping[int, Decimal] = field(default_factory=dict)
 
 
-def next_reference(starts_on: dt.date) -> str:
-    """``AG-2027-014``: the year of the start and the next free number of that year."""
-    prefix = f"AG-{starts_on.year}-"
-    taken = Agreement.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
-    numbers = [int(tail) for reference in taken if (tail := reference.removeprefix(prefix)).isdecimal()]
-    return f"{prefix}{max(numbers, default=0) + 1:03d}"
-
-
 @transaction.atomic
 def create_draft(*, at: dt.datetime, by, wards: Sequence = (), **values: Any) -> Agreement:
     """Put a new draft on record under the next reference. ``values`` are those of ``FIELDS``."""
     _known(values)
-    for attempt in range(ATTEMPTS):
-        agreement = Agreement(created_at=at, reference=next_reference(values["starts_on"]), **values)
-        try:
-            with transaction.atomic():
-                agreement.save()
-        except IntegrityError:  # Somebody else took the number at the same moment.
-            if attempt == ATTEMPTS - 1 or not Agreement.objects.filter(reference=agreement.reference).exists():
-                raise
-            continue
-        break
+    agreement = Agreement(created_at=at, **values)
+    save_under_next(agreement, f"AG-{agreement.starts_on.year}-")
     agreement.wards.set(wards)
     record_change(agreement, "", AgreementStatus.DRAFT, at=at, by=by)
     return agreement
@@ -122,10 +113,20 @@ def _known(values: Mapping[str, Any]) -> None:
         raise TypeError(f"{', '.join(sorted(unknown))} cannot be set on an agreement.")
 
 
-def _open(agreement: Agreement) -> Agreement:
+def is_signed(agreement: Agreement, part: str) -> bool:
+    """Whether ``part`` of the terms ("targets", "budget" or "shares") says something in the terms as accepted. Those
+    of an imported agreement, and what its terms left open, are officers' to fill in."""
+    if agreement.status == AgreementStatus.DRAFT or not agreement.snapshot:
+        return False
+    return bool(json.loads(agreement.snapshot).get(part))
+
+
+def _open(agreement: Agreement, part: str, *, varied: bool) -> Agreement:
     fresh = locked(agreement)
     if fresh.status not in OPEN_PARTS:
         raise NotOpenForChange(f"{fresh.reference} is {fresh.get_status_display().lower()} and cannot be changed.")
+    if not varied and is_signed(fresh, part):
+        raise SignedFor(f"Both sides have signed for the {part} of {fresh.reference}. Propose a variation instead.")
     return fresh
 
 
@@ -136,9 +137,14 @@ def _must_be(fresh: Agreement, what: str, pence: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def set_shares(agreement: Agreement, shares: Mapping[Agency, int], *, at: dt.datetime, by) -> list[AgencyShare]:
-    """What each agency pays, in pence; none at all: the lead agency pays everything. Raises ``DoesNotAddUp``."""
-    fresh = _open(agreement)
+def set_shares(
+    agreement: Agreement, shares: Mapping[Agency, int], *, at: dt.datetime, by, varied: bool = False
+) -> list[AgencyShare]:
+    """What each agency pays, in pence; none at all: the lead agency pays everything. Raises ``DoesNotAddUp``.
+
+    ``varied``, here and below: both sides have signed for the change; without it ``SignedFor`` may be raised.
+    """
+    fresh = _open(agreement, "shares", varied=varied)
     _must_be(fresh, "The shares", list(shares.values()))
     there = {share.agency_id: share for share in fresh.shares.all()}
     for agency, pence in shares.items():
@@ -152,10 +158,12 @@ def set_shares(agreement: Agreement, shares: Mapping[Agency, int], *, at: dt.dat
 
 
 @transaction.atomic
-def set_budget(agreement: Agreement, lines: Sequence[tuple[str, int]], *, at: dt.datetime, by) -> list[BudgetLine]:
+def set_budget(
+    agreement: Agreement, lines: Sequence[tuple[str, int]], *, at: dt.datetime, by, varied: bool = False
+) -> list[BudgetLine]:
     """The headings and pence of the whole term, in their order, or none. Raises ``DoesNotAddUp``, and ``InUse``
     where a return reports spending on a line that would be taken out."""
-    fresh = _open(agreement)
+    fresh = _open(agreement, "budget", varied=varied)
     _must_be(fresh, "The budget’s lines", [pence for _, pence in lines])
     there = {line.number: line for line in fresh.budget_lines.all()}
     for number, (heading, pence) in enumerate(lines, start=1):
@@ -168,12 +176,14 @@ def set_budget(agreement: Agreement, lines: Sequence[tuple[str, int]], *, at: dt
 
 
 @transaction.atomic
-def set_targets(agreement: Agreement, plans: Sequence[TargetPlan], *, at: dt.datetime, by) -> list[Target]:
+def set_targets(
+    agreement: Agreement, plans: Sequence[TargetPlan], *, at: dt.datetime, by, varied: bool = False
+) -> list[Target]:
     """What is promised of each indicator, period by period. A period without a figure is not scored.
 
     Raises ``InUse`` where a return reports on a target that would be taken out.
     """
-    fresh = _open(agreement)
+    fresh = _open(agreement, "targets", varied=varied)
     there = {target.indicator_id: target for target in fresh.targets.prefetch_related("profiles")}
     for plan in plans:
         target = there.pop(plan.indicator.pk, None) or Target(agreement=fresh, indicator=plan.indicator)

@@ -6,8 +6,10 @@ from collections import defaultdict
 from django.contrib.contenttypes.models import ContentType
 
 from commissioning.agreements import panels
-from commissioning.agreements.models import AgencyShare, Agreement, BudgetLine, Payment, Target
+from commissioning.agreements.enums import VariationStatus
+from commissioning.agreements.models import AgencyShare, Agreement, BudgetLine, Payment, Target, Variation
 from commissioning.agreements.panels import Event
+from commissioning.common.labels import choices_of, label_of
 from commissioning.common.models import StatusChange
 from commissioning.common.money import format_pounds
 from commissioning.common.states import changes_of
@@ -32,16 +34,16 @@ MOST = 200
 def history_of(agreement: Agreement) -> list[Event]:
     """Every event, newest first, at most 200."""
     events = [*_moves(agreement), *_acceptance(agreement), *_fields(agreement), *_parts(agreement)]
-    events += _payments(agreement)
+    events += _payments(agreement) + _documents(agreement) + _variations(agreement)
     for maker in panels.in_order(panels.events):
         events += maker(agreement)
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
 
 
 def _moves(agreement: Agreement) -> list[Event]:
-    words = dict(Agreement._meta.get_field("status").choices)
+    words = choices_of(Agreement, "status")
     return [
-        Event(change.at, str(words.get(change.after, change.after)), str(change.by or ""), change.reason)
+        Event(change.at, words.get(change.after, change.after), str(change.by or ""), change.reason)
         for change in changes_of(agreement)
     ]
 
@@ -81,7 +83,7 @@ def _fields(agreement: Agreement) -> list[Event]:
             field = Agreement._meta.get_field(change.field)
             if field.many_to_many:
                 continue
-            name = str(field.verbose_name)
+            name = label_of(Agreement, change.field)
             lines.append(f"{name[:1].upper()}{name[1:]}: {_value(field, change.old)} to {_value(field, change.new)}")
         if lines:
             reason = f". {newer.history_change_reason}" if newer.history_change_reason else ""
@@ -114,14 +116,15 @@ def _parts(agreement: Agreement) -> list[Event]:
 
 def _payments(agreement: Agreement) -> list[Event]:
     payments = {payment.pk: payment for payment in agreement.payments.select_related("first_approved_by")}
-    words = dict(Payment._meta.get_field("status").choices)
+    words = choices_of(Payment, "status")
     changes = StatusChange.objects.filter(
         content_type=ContentType.objects.get_for_model(Payment), object_id__in=payments
     ).select_related("by")
     events = [
         Event(
             change.at,
-            f"Payment {payments[change.object_id].number}: {str(words[change.after]).lower()}",
+            f"Payment {payments[change.object_id].number}: "
+            + ("goes without its return" if change.before == change.after else words[change.after].lower()),
             str(change.by or ""),
             ". ".join(filter(None, [format_pounds(payments[change.object_id].amount_pence), change.reason])),
         )
@@ -132,4 +135,38 @@ def _payments(agreement: Agreement) -> list[Event]:
         for one in payments.values()
         if one.first_approved_at
     ]
+    return events
+
+
+def _variations(agreement: Agreement) -> list[Event]:
+    """Every step of each change that both sides signed, or did not."""
+    rows = {row.pk: row for row in agreement.variations.defer("snapshot", "changes")}
+    words = choices_of(Variation, "status")
+    changes = StatusChange.objects.filter(
+        content_type=ContentType.objects.get_for_model(Variation), object_id__in=rows
+    ).select_related("by")
+    return [
+        Event(
+            change.at,
+            f"{rows[change.object_id].name}: {words[change.after].lower()}",
+            _signed_by(rows[change.object_id], change),
+            change.reason or rows[change.object_id].reason,
+        )
+        for change in changes
+    ]
+
+
+def _signed_by(variation: Variation, change: StatusChange) -> str:
+    if change.after == VariationStatus.ACCEPTED and variation.accepted_name and not variation.signed_on:
+        return variation.accepted_name
+    return str(change.by or "")
+
+
+def _documents(agreement: Agreement) -> list[Event]:
+    """Files that officers have added and taken away."""
+    events = []
+    for one in agreement.documents.select_related("uploaded_by", "removed_by"):
+        events.append(Event(one.uploaded_at, "Document added", str(one.uploaded_by), one.title))
+        if one.removed_at:
+            events.append(Event(one.removed_at, "Document taken away", str(one.removed_by), one.title))
     return events

@@ -21,6 +21,20 @@ SORTS = {
     "ends": ("ends_on", "reference"),
     "value": ("value_pence", "reference"),
 }
+# What a row of the page shows.
+SHOWN = (
+    "reference",
+    "title",
+    "kind",
+    "status",
+    "starts_on",
+    "ends_on",
+    "value_pence",
+    "organisation__name",
+    "scheme__code",
+    "officer__full_name",
+    "officer__email",
+)
 CSV_COLUMNS = (
     "Reference",
     "Organisation",
@@ -40,9 +54,7 @@ CSV_COLUMNS = (
 
 def agreements_for(user) -> QuerySet[Agreement]:
     """The agreements that the person sees, with what a row shows."""
-    return Agreement.objects.visible_to(user).select_related(
-        "organisation", "programme", "scheme__theme", "lead_agency", "officer"
-    )
+    return Agreement.objects.visible_to(user).select_related("organisation", "scheme", "officer")
 
 
 def ordered(agreements: QuerySet[Agreement], sort: str) -> QuerySet[Agreement]:

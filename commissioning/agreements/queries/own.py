@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from commissioning.agreements import panels
-from commissioning.agreements.enums import AgreementStatus, PaymentStatus
-from commissioning.agreements.models import Agreement, Payment
+from commissioning.agreements.enums import AgreementStatus, PaymentStatus, VariationStatus
+from commissioning.agreements.models import Agreement, Payment, Variation
 from commissioning.agreements.queries.picture import pictures_of
 from commissioning.common.charts import Timeline
 
@@ -16,13 +16,15 @@ OVER = {AgreementStatus.ENDED, AgreementStatus.TERMINATED, AgreementStatus.DECLI
 
 @dataclass(frozen=True)
 class Card:
-    """One agreement as its organisation sees it. ``waits``: an offer that nobody has answered."""
+    """One agreement as its organisation sees it. ``waits``: an offer that nobody has answered;
+    ``offered``: a change that nobody has answered."""
 
     agreement: Agreement
     picture: Timeline
     paid_pence: int
     next: panels.Next | None
     waits: bool
+    offered: Variation | None = None
 
 
 def own_agreements(user) -> list[Agreement]:
@@ -40,6 +42,8 @@ def cards_for(agreements: list[Agreement], today: dt.date) -> list[Card]:
     made = Payment.objects.made().filter(agreement__in=keys).values("agreement").order_by()
     paid = {row["agreement"]: row["total"] for row in made.annotate(total=Sum("amount_pence"))}
     dates = _next_dates(keys, today)
+    changes = Variation.objects.filter(agreement__in=keys, status=VariationStatus.OFFERED).defer("snapshot", "changes")
+    offered = {variation.agreement_id: variation for variation in changes}
     return [
         Card(
             agreement,
@@ -47,6 +51,7 @@ def cards_for(agreements: list[Agreement], today: dt.date) -> list[Card]:
             paid.get(agreement.pk, 0),
             dates.get(agreement.pk) if agreement.status not in OVER else None,
             agreement.status == AgreementStatus.OFFERED and agreement.accepted_at is None,
+            offered.get(agreement.pk),
         )
         for agreement in agreements
     ]

@@ -22,7 +22,7 @@ PAYMENT_COLOURS = {
 def pictures_of(agreements: list[Agreement], today: dt.date) -> dict[int, Timeline]:
     """A timeline by agreement's key, for all of them in a constant number of queries."""
     keys = [agreement.pk for agreement in agreements]
-    lanes = panels.lanes_of(keys, today)
+    lanes = panels.lanes_of(agreements, today)
     payments = _payment_lanes(keys)
     return {
         agreement.pk: timeline(

@@ -49,9 +49,25 @@ def periods_of(agreement: Agreement, today: dt.date, profiled: Set[int] = frozen
     known = {}
     for maker in panels.in_order(panels.periods):
         known.update({period.number: period for period in maker(agreement, today)})
+    return _with_profiled(known, agreement, profiled)
+
+
+def _with_profiled(known: dict[int, panels.Period], agreement: Agreement, profiled: Set[int]) -> list[panels.Period]:
     for number in profiled - known.keys():
         known[number] = panels.Period(number, agreement.starts_on, agreement.ends_on, "Not in the plan")
     return [known[number] for number in sorted(known)]
+
+
+def periods_until(
+    agreement: Agreement, ends_on: dt.date, today: dt.date, profiled: Set[int] = frozenset()
+) -> list[panels.Period]:
+    """The periods as they would be if the agreement ended on ``ends_on``, and beyond them those that have a target."""
+    if ends_on == agreement.ends_on:
+        return periods_of(agreement, today, profiled)
+    known: dict[int, panels.Period] = {}
+    for maker in panels.in_order(panels.periods_until):
+        known.update({period.number: period for period in maker(agreement, ends_on, today)})
+    return _with_profiled(known, agreement, profiled)
 
 
 def table_of(agreement: Agreement, today: dt.date) -> TargetTable:

@@ -11,10 +11,12 @@ pytestmark = pytest.mark.django_db
 MADE = [
     agreements.AgreementFactory,
     agreements.AgencyShareFactory,
+    agreements.AgreementDocumentFactory,
     agreements.BudgetLineFactory,
     agreements.PaymentFactory,
     agreements.TargetFactory,
     agreements.TargetProfileFactory,
+    agreements.DateChangeFactory,
     agreements.VariationFactory,
     programmes.ProgrammeFactory,
     programmes.PriorityFactory,

@@ -5,12 +5,12 @@ import pytest
 
 from commissioning.agreements import operations
 from commissioning.agreements.enums import AgreementStatus
-from commissioning.agreements.models import Agreement
+from commissioning.agreements.models import Agreement, Payment
 from commissioning.agreements.signals import agreement_stopped, agreements_activated
-from commissioning.agreements.tests.factories import AgreementFactory
+from commissioning.agreements.tests.factories import AgreementFactory, PaymentFactory
 from commissioning.common.models import OfficerTask
 from commissioning.common.states import CannotMove, changes_of, move
-from organisations.tests.factories import UserFactory
+from organisations.tests.factories import AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
@@ -147,3 +147,44 @@ def test_only_the_moves_of_the_table_are_possible(before, after):
 
     agreement.refresh_from_db()
     assert agreement.status == (after if (before, after) in allowed else before)
+
+
+def _halfway(agreement):
+    PaymentFactory(agreement=agreement, amount_pence=agreement.value_pence - 1_00)
+    return agreement
+
+
+HALFWAY = "The planned payments come to £59,999: £1 less than the value."
+
+
+def test_an_agreement_whose_payments_do_not_come_to_its_value_is_not_offered():
+    agreement = _halfway(AgreementFactory())
+
+    with pytest.raises(operations.NotReady, match=HALFWAY):
+        operations.offer(agreement, at=AT, by=UserFactory())
+
+    agreement.refresh_from_db()
+    assert agreement.status == AgreementStatus.DRAFT
+
+
+def test_nor_is_it_activated():
+    agreement, officer = _halfway(AgreementFactory(accepted=True)), UserFactory()
+    whole = AgreementFactory(accepted=True)
+
+    with pytest.raises(operations.NotReady, match=HALFWAY):
+        operations.countersign(agreement, at=AT, by=officer)
+    with pytest.raises(operations.NotReady, match=f"{agreement.reference}: {HALFWAY}"):
+        operations.activate_many([whole, agreement], at=AT, by=officer, reason="The round.")
+
+    assert set(Agreement.objects.values_list("status", flat=True)) == {AgreementStatus.OFFERED}
+
+
+@pytest.mark.parametrize("state", [{"active": True}, {"offered": True}])
+def test_half_a_profile_is_planned_of_a_draft_only(state):
+    half = [operations.PlannedPayment(AT.date(), 30_000_00, AgencyFactory())]
+
+    assert len(operations.plan_payments(AgreementFactory(), half, at=AT, by=None)) == 1
+    with pytest.raises(operations.ProfileDoesNotFit, match="£30,000 less than the value"):
+        operations.plan_payments(AgreementFactory(**state), half, at=AT, by=None)
+
+    assert Payment.objects.count() == 1

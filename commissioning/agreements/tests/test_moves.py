@@ -233,19 +233,6 @@ class TestPayments:
             *({**day("due_on", start), "amount": amount, "agency": agreement.lead_agency_id} for amount in amounts)
         )
 
-    def test_even_instalments_fill_the_table(self, client, officer):
-        agreement = AgreementFactory(active=True, value_pence=100_00)
-        query = {**day("first_on", dt.date(2025, 8, 31)), "every": "6", "count": "3"}
-
-        page = client.get(url("payments-plan", agreement), query)
-
-        initial = [(row["due_on"], row["amount"]) for row in page.context["formset"].initial]
-        assert initial == [
-            (dt.date(2025, 8, 31), 33_34),
-            (dt.date(2026, 2, 28), 33_33),
-            (dt.date(2026, 8, 31), 33_33),
-        ]
-
     def test_a_profile_must_come_to_the_value(self, client, officer):
         agreement = AgreementFactory(active=True)
 

@@ -45,6 +45,27 @@ def test_cards_say_what_is_paid_and_what_comes_next(client, lead):
     assertContains(page, "<svg")
 
 
+def test_an_organisations_home_shows_what_goes_on_and_leads_to_the_rest(client, lead):
+    running = AgreementFactory.create_batch(5, active=True, organisation=lead.organisation)
+    ended = AgreementFactory(ended=True, organisation=lead.organisation)
+    others = AgreementFactory(active=True)
+
+    page = client.get(reverse("organisations:home"))
+
+    titles = [one.title for one in running if one.title in page.content.decode()]
+    assert len(titles) == 4
+    assertContains(page, "paid of £60,000", count=4)
+    assertContains(page, f'href="{LIST}">All your agreements')
+    assertNotContains(page, ended.title)
+    assertNotContains(page, others.title)
+
+
+def test_a_home_without_agreements_says_nothing_of_them(client, lead):
+    AgreementFactory(ended=True, organisation=lead.organisation)
+
+    assertNotContains(client.get(reverse("organisations:home")), "Your agreements</h2>")
+
+
 def test_the_cards_cost_the_same_at_1_and_30(client, lead):
     def queries():
         with CaptureQueriesContext(connection) as context:

@@ -75,6 +75,8 @@ class TestApproval:
         operations.send_payment(payment, at=AT, by=officer, sent_on=DAY)
         with pytest.raises(CannotMove):
             operations.send_payment(payment, at=AT, by=officer, sent_on=DAY)
+        with pytest.raises(operations.PaidBeforeSent, match="1 May 2026"):
+            operations.mark_payment_paid(payment, at=AT, by=officer, paid_on=DAY - dt.timedelta(days=1))
         operations.mark_payment_paid(payment, at=AT, by=officer, paid_on=DAY)
 
         payment.refresh_from_db()

@@ -1,29 +1,27 @@
 """Officers write an agreement down: details, officer, targets, budget, shares, payments."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.agreements import operations
 from commissioning.agreements.enums import AgreementStatus, PaymentStatus
 from commissioning.agreements.forms.draft import DraftForm, OfficerForm
-from commissioning.agreements.forms.rows import BudgetRows, EvenForm, PaymentRows, ShareRows
+from commissioning.agreements.forms.rows import BudgetRows, PaymentRows, ShareRows
 from commissioning.agreements.forms.targets import TargetsForm
-from commissioning.agreements.operations.drafts import OPEN_PARTS
+from commissioning.agreements.operations.drafts import OPEN_PARTS, is_signed
 from commissioning.agreements.operations.payments import PLANNABLE, PlannedPayment
 from commissioning.agreements.queries.targets import periods_of
 from commissioning.agreements.views.pages import agreement_or_404, back_to
-from commissioning.common import clock
-from commissioning.common.dates import add_months
-from commissioning.common.money import format_pounds, share_out
+from commissioning.common import clock, once
+from commissioning.common.money import format_pounds
 from organisations import access
-from organisations import queries as organisation_queries
 from organisations.access import require
 from organisations.enums import Role
 from organisations.models import Organisation
+from organisations.views.choosing import chosen
 
 WRITERS = (Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER)
-FOUND_AT_MOST = 20
 
 
 def _posted(request):
@@ -36,25 +34,29 @@ def _page(request, agreement, *, title: str, explains: str = "", **context):
 
 
 @access.office(*WRITERS)
+@once.form
 def agreement_add(request):
     """Choose the organisation, then write the draft."""
-    slug = request.GET.get("organisation", "")
-    if not slug:
-        text = request.GET.get("q", "").replace("\x00", "").strip()
-        organisations = Organisation.objects.visible_to(request.user)
-        found = list(organisation_queries.matching(organisations, text)[:FOUND_AT_MOST]) if text else []
-        return render(request, "agreements/office/choose_organisation.html", {"q": text, "found": found})
-    if "\x00" in slug:
-        slug = ""
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    # Names on the register are public: a partner may write a first agreement with any of them.
+    organisation = chosen(
+        request,
+        heading="Draft an agreement",
+        question="Which organisation is it with?",
+        back=("Agreements", reverse("agreements:agreement-list")),
+    )
+    if not isinstance(organisation, Organisation):
+        return organisation
     form = DraftForm(_posted(request), user=request.user, initial={"officer": request.user})
     form.cancel_url = reverse("agreements:agreement-list")
     if request.method == "POST" and form.is_valid():
-        agreement = operations.create_draft(
-            at=clock.now(), by=request.user, organisation=organisation, **form.cleaned_data
-        )
-        messages.success(request, f"The draft is saved as {agreement.reference}.")
-        return back_to(agreement)
+
+        def create():
+            agreement = operations.create_draft(
+                at=clock.now(), by=request.user, organisation=organisation, **form.cleaned_data
+            )
+            return agreement.get_absolute_url(), f"The draft is saved as {agreement.reference}."
+
+        return once.make(request, create)
     title = f"Draft an agreement with {organisation}"
     return _page(request, None, title=title, form=form)
 
@@ -94,8 +96,11 @@ def officer_edit(request, reference):
     return _page(request, agreement, title="Change the officer", form=form)
 
 
-def _may_set_parts(request, agreement) -> bool:
+def _may_set_parts(request, agreement, part: str) -> bool:
     require(request.user, "agreements.manage_agreement", agreement)
+    if is_signed(agreement, part):
+        messages.warning(request, "Both sides have signed for this. Propose a variation to change it.")
+        return False
     if agreement.status in OPEN_PARTS:
         return True
     messages.warning(request, f"This agreement is {agreement.get_status_display().lower()} and cannot be changed.")
@@ -106,7 +111,7 @@ def _may_set_parts(request, agreement) -> bool:
 def targets_edit(request, reference):
     """What is expected of each indicator in each period."""
     agreement = agreement_or_404(request, reference)
-    if not _may_set_parts(request, agreement):
+    if not _may_set_parts(request, agreement, "targets"):
         return back_to(agreement, "agreement-targets")
     profiled = set(agreement.targets.exclude(profiles=None).values_list("profiles__period_number", flat=True))
     periods = periods_of(agreement, clock.today(), profiled)
@@ -159,7 +164,7 @@ def _rows_page(request, agreement, rows_class, *, initial, save, saved: str, par
 def budget_edit(request, reference):
     """What the money is for."""
     agreement = agreement_or_404(request, reference)
-    if not _may_set_parts(request, agreement):
+    if not _may_set_parts(request, agreement, "budget"):
         return back_to(agreement, "agreement-money")
 
     def save(filled):
@@ -183,7 +188,7 @@ def budget_edit(request, reference):
 def shares_edit(request, reference):
     """What each agency pays."""
     agreement = agreement_or_404(request, reference)
-    if not _may_set_parts(request, agreement):
+    if not _may_set_parts(request, agreement, "shares"):
         return back_to(agreement)
 
     def save(filled):
@@ -209,7 +214,7 @@ def shares_edit(request, reference):
 
 @access.office()
 def payments_plan(request, reference):
-    """The payment profile, typed in or filled with even instalments."""
+    """The payment profile, instalment by instalment."""
     agreement = agreement_or_404(request, reference)
     require(request.user, "agreements.plan_payments", agreement)
     if agreement.status not in PLANNABLE:
@@ -220,18 +225,28 @@ def payments_plan(request, reference):
     loose = agreement.payments.filter(status=PaymentStatus.PLANNED, first_approved_by=None).order_by("due_on", "number")
     stays = list(agreement.payments.exclude(pk__in=loose).select_related("agency"))
     fixed = sum(payment.amount_pence for payment in stays)
-    even = EvenForm(request.GET if "every" in request.GET else None, initial={"first_on": agreement.starts_on})
-    initial = [{"due_on": one.due_on, "amount": one.amount_pence, "agency": one.agency_id} for one in loose]
-    if even.is_bound and even.is_valid():
-        initial = _even(agreement, stays, **even.cleaned_data)
+    initial = [
+        {
+            "due_on": one.due_on,
+            "amount": one.amount_pence,
+            "agency": one.agency_id,
+            "after_return": one.released_by_period,
+        }
+        for one in loose
+    ]
 
     def save(filled):
-        instalments = [PlannedPayment(row["due_on"], row["amount"], row["agency"]) for row in filled]
+        instalments = [
+            PlannedPayment(row["due_on"], row["amount"], row["agency"], row["after_return"]) for row in filled
+        ]
         operations.replan_payments(
             agreement, sorted(instalments, key=lambda one: one.due_on), at=clock.now(), by=request.user
         )
 
-    explains = f"All payments together must come to the value, {format_pounds(agreement.value_pence)}."
+    explains = (
+        f"All payments together must come to the value, {format_pounds(agreement.value_pence)}. A payment with the "
+        "number of a return waits until that return is accepted."
+    )
     if stays:
         explains += f" {format_pounds(fixed)} of it is approved, held or paid already and stays as it is."
     return _rows_page(
@@ -244,21 +259,5 @@ def payments_plan(request, reference):
         part="agreement-money",
         title="Plan payments",
         explains=explains,
-        even=even,
+        propose_url=reverse("agreements:payments-profile", args=[agreement.reference]),
     )
-
-
-def _even(agreement, stays, *, first_on, every: int, count: int) -> list[dict]:
-    """Equal instalments of what is left of each agency's part."""
-    worth = {share.agency_id: share.share_pence for share in agreement.shares.all()}
-    worth = worth or {agreement.lead_agency_id: agreement.value_pence}
-    for payment in stays:
-        if payment.agency_id in worth:
-            worth[payment.agency_id] -= payment.amount_pence
-    days = [add_months(first_on, every * step) for step in range(count)]
-    return [
-        {"due_on": day, "amount": pence, "agency": agency}
-        for agency, left in worth.items()
-        for day, pence in zip(days, share_out(max(left, 0), [1] * count), strict=True)
-        if pence
-    ]

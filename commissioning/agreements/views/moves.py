@@ -8,8 +8,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from commissioning.agreements import operations
-from commissioning.agreements.forms.confirm import ConfirmForm, DayForm, MaybeReasonForm, ReasonForm
+from commissioning.agreements import conditions, operations
+from commissioning.agreements.forms.confirm import (
+    ConfirmForm,
+    DayForm,
+    MaybeReasonForm,
+    ReasonForm,
+    TellForm,
+    ToldReasonForm,
+)
 from commissioning.agreements.views.pages import agreement_or_404, back_to
 from commissioning.common import clock
 from commissioning.common.states import CannotMove
@@ -22,6 +29,10 @@ REFUSALS = (
     operations.NotAccepted,
     operations.FundingHeld,
     operations.SameApprover,
+    operations.SameSigner,
+    operations.StillWaits,
+    operations.PaidBeforeSent,
+    operations.OverLimit,
 )
 
 
@@ -105,7 +116,7 @@ PAYMENT_MOVES = {
         "The payment is held.",
         "agreements.hold_payment",
         operations.hold_payment,
-        ReasonForm,
+        ToldReasonForm,
     ),
     "release": Move(
         "Release the payment",
@@ -114,7 +125,16 @@ PAYMENT_MOVES = {
         "The payment is planned again.",
         "agreements.hold_payment",
         operations.release_payment,
-        ReasonForm,
+        ToldReasonForm,
+    ),
+    "without-return": Move(
+        "Pay without the return",
+        "The payment waits for a return no longer, as where the return was waived. It still needs both approvals.",
+        "Pay without the return",
+        "The payment no longer waits.",
+        "agreements.hold_payment",
+        operations.pay_without_return,
+        TellForm,
     ),
     "send": Move(
         "Record the payment as sent",
@@ -154,7 +174,7 @@ def _form(request, what: str, move: Move, cancel_url: str):
 
 def _do(request, form, move: Move, record, what: str) -> bool:
     """Carry it out; False, with the reason on the form, where it is refused."""
-    values = {key: value for key, value in form.cleaned_data.items() if key == "reason"}
+    values = {key: value for key, value in form.cleaned_data.items() if key in {"reason", "remark"}}
     if "on" in form.cleaned_data:
         values[DAY_NAMES[what]] = form.cleaned_data["on"]
     try:
@@ -194,5 +214,6 @@ def payment_move(request, reference, number, what):
     form = _form(request, what, move, money_url)
     if request.method == "POST" and form.is_valid() and _do(request, form, move, payment, what):
         return back_to(agreement, "agreement-money")
-    context = {"agreement": agreement, "payment": payment, "form": form, "move": move}
+    late = conditions.late_returns([agreement.pk], clock.today()).get(agreement.pk, []) if what == "approve" else []
+    context = {"agreement": agreement, "payment": payment, "form": form, "move": move, "late": late}
     return render(request, "agreements/office/move.html", context)

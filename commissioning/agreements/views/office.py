@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from commissioning.agreements import panels
+from commissioning.agreements import conditions, panels
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.filters import AgreementFilter
 from commissioning.agreements.queries import history, listing, money, targets
@@ -14,6 +14,7 @@ from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
 from commissioning.common.paging import page_of
 from organisations import access
+from organisations.models import Organisation
 
 
 @access.office()
@@ -25,7 +26,7 @@ def agreement_list(request):
     records = listing.ordered(found.qs, sort)
     if request.GET.get("format") == "csv":
         return csv_response("agreements.csv", listing.CSV_COLUMNS, listing.csv_rows(records))
-    page = page_of(records, request)
+    page = page_of(records.only(*listing.SHOWN), request)
     columns, rows = listing.with_columns(list(page.object_list), today)
     query = request.GET.copy()
     query.pop("page", None)
@@ -59,6 +60,7 @@ def agreement_detail(request, reference):
         facts=facts,
         outcomes=outcomes,
         successors=agreement.successors.visible_to(request.user),
+        sees_organisation=Organisation.objects.visible_to(request.user).filter(pk=agreement.organisation_id).exists(),
     )
     return render(request, "agreements/office/overview.html", context)
 
@@ -91,6 +93,7 @@ def agreement_money(request, reference):
         spending=spending,
         budget_total=sum(one.line.amount_pence for one in spending),
         spent_total=sum(one.spent or 0 for one in spending),
+        late=conditions.late_returns([agreement.pk], clock.today()).get(agreement.pk, []),
     )
     return render(request, "agreements/office/money.html", context)
 

@@ -9,7 +9,7 @@ from commissioning.agreements import operations
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.forms.confirm import AcceptForm, ReasonForm
 from commissioning.agreements.models import Agreement
-from commissioning.agreements.queries import money, targets
+from commissioning.agreements.queries import documents, money, targets, variations
 from commissioning.agreements.queries.own import cards_for, own_agreements
 from commissioning.agreements.queries.picture import pictures_of
 from commissioning.agreements.terms import sha256_of_terms
@@ -51,6 +51,7 @@ def _details(agreement: Agreement) -> dict:
         "table": targets.table_of(agreement, today),
         "payments": [(payment, []) for payment in payments],
         "totals": money.totals(agreement.value_pence, payments),
+        "agencies": money.by_agency(agreement, payments),
         "spending": spending,
         "budget_total": sum(one.line.amount_pence for one in spending),
         "spent_total": sum(one.spent or 0 for one in spending),
@@ -64,10 +65,14 @@ def own_agreement(request, reference):
     agreement = _own_or_404(request, reference)
     waits = agreement.status == AgreementStatus.OFFERED and agreement.accepted_at is None
     people = organisation_queries.people_of(agreement.organisation) if waits else []
+    versions = variations.versions_of(agreement, request.user)
     context = {
         **_details(agreement),
         "waits": waits,
+        "offered": next((one.record for one in versions if one.is_offered), None),
         "may_accept": waits and request.user.has_perm("agreements.accept_agreement", agreement),
+        "groups": documents.groups_for(agreement, request.user),
+        "versions": versions,
         "leads": [one.user for one in people if one.role == MembershipRole.LEAD],
     }
     return render(request, "agreements/organisation/agreement.html", context)
@@ -108,7 +113,7 @@ def own_accept(request, reference):
                 terms_sha256=form.cleaned_data["terms_sha256"] or "missing",
             )
         except (operations.TermsChanged, CannotMove) as refusal:
-            form.data = {**form.data.dict(), "terms_sha256": shown}
+            form.data = {**request.POST.dict(), "terms_sha256": shown}
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "You have accepted the agreement. The council countersigns it next.")

@@ -31,6 +31,8 @@ def tabs_of(agreement: Agreement, user, today) -> list[tuple[str, str]]:
         (10, "Overview", own("agreement-detail")),
         (20, "Targets", own("agreement-targets")),
         (40, "Money", own("agreement-money")),
+        (60, "Documents", own("agreement-documents")),
+        (70, "Versions", own("agreement-versions")),
         (90, "History", own("agreement-history")),
     ]
     links += [

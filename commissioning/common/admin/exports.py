@@ -6,7 +6,6 @@ from decimal import Decimal
 import tablib
 from django.utils import timezone
 from import_export.formats import base_formats
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from commissioning.common.csv_export import safe_cell, unique_labels
 
@@ -23,7 +22,7 @@ def _clean(value):
         return timezone.make_naive(value)  # Excel's times have no zone: London's are what people expect
     if value is None or isinstance(value, bool | int | float | Decimal | dt.date | dt.time):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", safe_cell(str(value)))
+    return safe_cell(str(value))
 
 
 class SafeCsv(base_formats.CSV):

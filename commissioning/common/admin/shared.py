@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from commissioning.common.admin.records import ReadOnlyAdmin
-from commissioning.common.models import OfficerTask, StatusChange
+from commissioning.common.models import FormPress, OfficerTask, StatusChange
 
 
 @admin.register(StatusChange)
@@ -23,3 +23,13 @@ class OfficerTaskAdmin(ReadOnlyAdmin):
     list_filter = [("done_at", admin.EmptyFieldListFilter), "due_on"]
     list_select_related = ["assigned_to", "done_by"]
     search_fields = ["title", "key", "assigned_to__email", "assigned_to__full_name"]
+
+
+@admin.register(FormPress)
+class FormPressAdmin(ReadOnlyAdmin):
+    """Forms that made a record in the last month, by whom, and the page that followed."""
+
+    list_display = ["pressed_at", "user", "address", "words"]
+    list_select_related = ["user"]
+    search_fields = ["address", "user__email", "user__full_name"]
+    date_hierarchy = "pressed_at"

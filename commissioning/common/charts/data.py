@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 Figure = int | float | Decimal | Fraction
-Show = Callable[[Figure], str]
+# Puts one of the chart's own figures into words, so it need take no other kind of number than those.
+Show = Callable[[Any], str]
 
 MOST_SERIES = 7
 NO_FIGURE = "–"

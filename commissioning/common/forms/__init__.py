@@ -1,6 +1,7 @@
 """Forms in the GOV.UK Design System's markup: ``class MyForm(GovukForm, forms.ModelForm)``."""
 
 from commissioning.common.forms.dates import DateField
+from commissioning.common.forms.field_of import field_of
 from commissioning.common.forms.fields import (
     NumberField,
     PostcodeField,
@@ -21,4 +22,5 @@ __all__ = [
     "WholeNumberField",
     "WordLimitField",
     "YesNoField",
+    "field_of",
 ]

@@ -31,7 +31,7 @@ class PoundsField(forms.CharField):
         if isinstance(value, int):
             return value
         text = super().to_python(value)
-        if text in self.empty_values:
+        if text is None or text in self.empty_values:
             return None
         try:
             pence = money.parse_pounds(text, allow_negative=self.min_pence < 0)
@@ -88,7 +88,7 @@ class NumberField(forms.Field):
             number = Decimal(text)
         except InvalidOperation as error:
             raise ValidationError(how, code="invalid") from error
-        if max(0, -number.normalize().as_tuple().exponent) > self.places:
+        if max(0, -int(number.normalize().as_tuple().exponent)) > self.places:
             few = f"{how}, with no more than {self.places} decimal places" if self.places else how
             raise ValidationError(few, code="places")
         return number

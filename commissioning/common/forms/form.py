@@ -1,5 +1,7 @@
 """What every form has: one primary button, messages that say what to do, and a look per field."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from django import forms
 
@@ -34,7 +36,7 @@ def _what_to_do(field: forms.Field, label: str) -> str:
     return f"{'Select' if isinstance(field.widget, _CHOOSING) else verb} {article}{what}"
 
 
-class GovukForm:
+class GovukForm(forms.BaseForm):
     """Put it before ``forms.Form`` or ``forms.ModelForm``; show it with ``{% crispy form %}``.
 
     ``submit_label``: the one primary button. ``cancel_url``: where a quiet link beside it leads.
@@ -64,6 +66,11 @@ class GovukForm:
             self._speak_plainly(field)
             if field.error_messages.get("required") == _STOCK_REQUIRED:
                 field.error_messages["required"] = _what_to_do(field, label)
+
+    def clean(self) -> dict[str, Any]:
+        """What was understood, by field: of a form it is never None."""
+        super().clean()
+        return self.cleaned_data
 
     def _speak_plainly(self, field: forms.Field) -> None:
         for kind, code, words in _OWN_WORDS:

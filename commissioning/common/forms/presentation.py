@@ -2,11 +2,14 @@
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.utils.html import escape
 
 from commissioning.common.forms.dates import PARTS, DateBoxes
+from commissioning.common.forms.select import is_plain, select_html
+from commissioning.common.forms.text import is_plain_text, text_html
 
 # From the most special widget to the most general.
 KINDS = (
@@ -114,14 +117,18 @@ class FieldView:
             classes.append(f"{CLASSES[self.kind].split()[0]}--error")
         if self.counts:
             classes.append("govuk-js-character-count")
-        attrs = {"class": " ".join(filter(None, classes))}
+        attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
         if self.described_by:
             attrs["aria-describedby"] = self.described_by
         for name in ("rows", "autocomplete", "inputmode", "spellcheck"):
             if name in self.options:
                 attrs[name] = self.options[name]
         if self.kind == "textarea":
-            attrs.setdefault("rows", 5)
+            attrs.setdefault("rows", self.bound.field.widget.attrs.get("rows", 5))
+        if is_plain(self.bound.field.widget):
+            return select_html(self.bound, attrs)
+        if is_plain_text(self.bound.field.widget):
+            return text_html(self.bound, attrs)
         return self.bound.as_widget(attrs=attrs)
 
     @property
@@ -186,7 +193,7 @@ def error_list(forms_) -> list[tuple[str, str]]:
     for form in forms_:
         if isinstance(form, forms.BaseFormSet):
             if form.is_bound:
-                found += [(message, "") for message in form.non_form_errors()]
+                found += [(str(message), "") for message in form.non_form_errors()]
                 found += error_list(form.forms)
             continue
         if not form.is_bound:

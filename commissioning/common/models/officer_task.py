@@ -11,10 +11,12 @@ class OfficerTaskQuerySet(models.QuerySet):
         return self.filter(done_at=None)
 
     def visible_to(self, user):
-        """An officer's own, and those that wait for any officer."""
+        """An officer's own, and for the council's officers those that wait for any of them: their titles may name
+        organisations that a partner's officers and assessors do not see."""
         if not user.is_authenticated or not user.is_officer:
             return self.none()
-        return self.filter(Q(assigned_to=user) | Q(assigned_to=None))
+        theirs = Q(assigned_to=user)
+        return self.filter(theirs | Q(assigned_to=None) if user.is_council_officer else theirs)
 
 
 class OfficerTask(models.Model):

@@ -29,6 +29,9 @@ class OutboxMessage(models.Model):
         default=False,
         help_text="Its text opens an account or an organisation: shown to nobody, and wiped once it is sent.",
     )
+    forgets_address = models.BooleanField(
+        default=False, help_text="Whom it went to is kept no longer than it takes to send it."
+    )
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

@@ -3,6 +3,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from commissioning.common.labels import choices_of
+
 
 class StatusChange(models.Model):
     """Who moved which record from which state to which, when and why. Written once, never changed."""
@@ -27,4 +29,4 @@ class StatusChange(models.Model):
     def label(self) -> str:
         """The state it was moved to, in the record's own words."""
         model = self.content_type.model_class()
-        return str(dict(model._meta.get_field("status").choices).get(self.after, self.after)) if model else self.after
+        return choices_of(model, "status").get(self.after, self.after) if model else self.after

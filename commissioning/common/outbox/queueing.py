@@ -37,6 +37,7 @@ class Mail:
 
     ``template`` is a template's full name (``monitoring/mail/return_opened.txt``); see ``outbox.rendering``.
     ``is_secret`` where the text opens an account or an organisation: nobody is shown it, and it is wiped once sent.
+    ``forgets_address`` where the address was given for this mail only: it is wiped too.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Mail:
     attachments: Sequence[Attachment] = ()
     cc: Sequence[str] = ()
     is_secret: bool = False
+    forgets_address: bool = False
 
 
 def queue(
@@ -58,9 +60,19 @@ def queue(
     attachments: Sequence[Attachment] = (),
     cc: Sequence[str] = (),
     is_secret: bool = False,
+    forgets_address: bool = False,
 ) -> OutboxMessage | None:
     """Queue one mail; None, and nothing queued, where ``key`` was used before. See ``queue_many``."""
-    mail = Mail(key=key, to=to, template=template, context=context, attachments=attachments, cc=cc, is_secret=is_secret)
+    mail = Mail(
+        key=key,
+        to=to,
+        template=template,
+        context=context,
+        attachments=attachments,
+        cc=cc,
+        is_secret=is_secret,
+        forgets_address=forgets_address,
+    )
     return next(iter(queue_many([mail], at=at)), None)
 
 
@@ -140,6 +152,7 @@ class _Draft:
             queued_at=at,
             next_attempt_at=at,
             is_secret=self.mail.is_secret,
+            forgets_address=self.mail.forgets_address,
         )
 
     def log(self) -> Log:

@@ -21,7 +21,7 @@ from django.template.base import Node, TextNode, VariableNode
 from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, URLNode, WithNode
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # not in the stubs
 from markdown_it import MarkdownIt
 
 LAYOUT = "mail/layout.html"
@@ -77,7 +77,7 @@ def _compiled(name: str, engine: Engine) -> Template:
     template = Template(_PRIVATE.sub("", found.source), origin=found.origin, name=name, engine=engine)
     for node in template.nodelist.get_nodes_by_type(Node):
         if not isinstance(node, _ALLOWED):
-            tag = node.token.contents.split()[0]
+            tag = node.token.contents.split()[0] if node.token else type(node).__name__
             raise MailTemplateError(f"{name}: “{tag}” cannot be used in a mail; only for, if, load, url and with.")
         if isinstance(node, VariableNode):
             node.filter_expression.filters.append((_as_token, []))
@@ -92,7 +92,7 @@ def render(name: str, context: Mapping[str, Any]) -> Rendered:
 
     The template also knows ``site_url``, ``service_name``, ``council_name`` and ``sector_term``.
     """
-    template = (_compiled if settings.DEBUG else _compiled_once)(name, engines["django"].engine)
+    template = (_compiled if settings.DEBUG else _compiled_once)(name, Engine.get_default())
     about = {
         "service_name": settings.SERVICE_NAME,
         "council_name": settings.COUNCIL_NAME,

@@ -76,6 +76,8 @@ def _record_success(message: OutboxMessage, at: dt.datetime) -> None:
     if unsent.update(status=Status.SENT, sent_at=at, claimed_at=None):
         # A link that opens an account has done its work: whoever reads the database later must not find it.
         wiped = {"message": "", "html_message": ""} if message.is_secret else {}
+        if message.forgets_address:
+            wiped |= {"to": "", "cc": ""}
         Email.objects.filter(pk=message.email_id).update(status=STATUS.sent, last_updated=at, **wiped)
     Log.objects.create(email=message.email, status=STATUS.sent, message="")
 

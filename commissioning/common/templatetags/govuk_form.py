@@ -2,11 +2,16 @@
 
 from django import template
 from django.template.loader import get_template
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from commissioning.common import once
 from commissioning.common.forms.presentation import FieldView, error_list, revealed_names
 
 register = template.Library()
+
+AFFIX = '<div class="govuk-input__%s" aria-hidden="true">%s</div>'
+ERROR = '<p class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> %s</p>'
 
 
 def _has_errors(form) -> bool:
@@ -47,7 +52,29 @@ def govuk_fields(form) -> SafeString:
     return mark_safe("".join(govuk_field(bound) for bound in form if bound.name not in inside))  # noqa: S308 - joined safe parts
 
 
-@register.inclusion_tag("govuk/cell.html")
-def govuk_cell(bound, row: int):
-    """A field inside a table: its label is spoken, with the row's number, and not shown."""
-    return {"view": FieldView(bound), "row": row}
+# Fields of several inputs, or with their label behind them: in a table they are shown as anywhere else.
+WHOLE = {"date", "radios", "checkboxes", "checkbox"}
+
+
+@register.simple_tag
+def govuk_cell(bound, row: int) -> SafeString:
+    """A field inside a table: its label is spoken, with the row's number, and not shown. Written in one go: a table has
+    many of them."""
+    view = FieldView(bound)
+    if view.kind in WHOLE:
+        return mark_safe(govuk_field(bound))  # noqa: S308 - a template's output
+    label = f'<label class="govuk-visually-hidden" for="{escape(view.id)}">{escape(bound.label)}, row {row}</label>'
+    control = view.control
+    before, after = (view.options.get(name) for name in ("prefix", "suffix"))
+    if before or after:
+        sides = [AFFIX % (name, escape(text)) if text else "" for name, text in (("prefix", before), ("suffix", after))]
+        control = f'<div class="govuk-input__wrapper">{sides[0]}{control}{sides[1]}</div>'
+    wrong = "".join(ERROR % escape(error) for error in view.errors)
+    told = f'<div id="{escape(view.id)}-error">{wrong}</div>' if wrong else ""
+    return mark_safe(f"{label}{told}{control}")  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """What makes two presses of a form's button one: stands beside ``{% csrf_token %}``. See ``common.once``."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_token())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from commissioning.common.enums import Colour
 
 register = template.Library()
 
+COLOURS = frozenset(Colour.values)
 # What a state is called in most tables of states, where a model says nothing of its own.
 USUAL_COLOURS: Mapping[str, str] = {
     "not_started": Colour.GREY,
@@ -51,8 +53,14 @@ USUAL_COLOURS: Mapping[str, str] = {
 @register.simple_tag
 def tag(words: str, colour: str = Colour.BLUE) -> SafeString:
     """A coloured word: ``{% tag "Overdue" "red" %}``. Colours mean what ``Colour`` says."""
-    known = colour if colour in Colour.values else Colour.BLUE
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', known, words)
+    return _tag(conditional_escape(words), str(colour))
+
+
+@lru_cache(maxsize=512)
+def _tag(words: SafeString, colour: str) -> SafeString:
+    # A list shows the same few words in every row. Escaped already: a safe text and a plain one are the same key.
+    known = colour if colour in COLOURS else Colour.BLUE
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', known, mark_safe(words))  # noqa: S308 - escaped above
 
 
 @register.simple_tag
@@ -60,8 +68,20 @@ def status_tag(record, field: str = "status") -> SafeString:
     """A record's state in words, in the colour that its model's ``STATUS_COLOURS`` (or the usual) gives it."""
     value = getattr(record, field)
     words = getattr(record, f"get_{field}_display", lambda: value)()
-    colours = {**USUAL_COLOURS, **getattr(record, "STATUS_COLOURS", {})}
-    return tag(words, colours.get(value, Colour.BLUE))
+    own = getattr(record, "STATUS_COLOURS", {})
+    return tag(words, own[value] if value in own else USUAL_COLOURS.get(value, Colour.BLUE))
+
+
+@register.simple_tag
+def side_navigation(groups, label: str) -> SafeString:
+    """Pages beside this one, as ``navigation.grouped`` gives them; ``label`` says what the navigation is for."""
+    return _side_navigation(tuple((heading, tuple(links)) for heading, links in groups), label)
+
+
+@lru_cache(maxsize=256)
+def _side_navigation(groups: tuple, label: str) -> SafeString:
+    # Nothing else goes into it, and a person with the same roles sees the same on every page of a kind.
+    return render_to_string("components/side_navigation.html", {"groups": groups, "label": label})
 
 
 @register.inclusion_tag("components/breadcrumbs.html")

@@ -1,9 +1,12 @@
 """Filters that put money, dates and numbers into words. Loaded in every template."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
+from django.template import defaultfilters
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from commissioning.common import clock, money
 
@@ -14,6 +17,19 @@ def _day(value) -> dt.date:
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def date_in(value, form: str | None = None) -> str:
+    """Django's own filter ``date``, which remembers plain days: the same ones stand in row after row."""
+    if type(value) is dt.date and form is not None:
+        return _day_in(value, form, get_language())
+    return defaultfilters.date(value, form)
+
+
+@lru_cache(maxsize=4096)
+def _day_in(day: dt.date, form: str, language: str | None) -> str:
+    return defaultfilters.date(day, form)
 
 
 @register.filter
@@ -93,3 +109,8 @@ def plain_number(value) -> str:
 def file_name(path) -> str:
     """The last part of a stored file's name."""
     return str(path or "").rsplit("/", 1)[-1]
+
+
+def count_of(number: int, noun: str) -> str:
+    """``1 letter``, ``2 letters``: for nouns that take an s."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

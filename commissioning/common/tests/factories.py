@@ -7,7 +7,7 @@ from django.conf import settings
 from factory.django import DjangoModelFactory
 from post_office.models import STATUS, Email
 
-from commissioning.common.models import OfficerTask, OutboxMessage
+from commissioning.common.models import FormPress, OfficerTask, OutboxMessage
 
 AT = dt.datetime(2026, 4, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -45,3 +45,13 @@ class OfficerTaskFactory(DjangoModelFactory):
     title = "Telephone the organisation"
     path = "/office/"
     created_at = AT
+
+
+class FormPressFactory(DjangoModelFactory):
+    class Meta:
+        model = FormPress
+
+    user = factory.SubFactory("organisations.tests.factories.UserFactory")
+    key = factory.Sequence(lambda number: f"{number:064x}")
+    address = "/office/"
+    pressed_at = AT

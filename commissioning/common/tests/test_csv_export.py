@@ -1,11 +1,14 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.common.csv_export import csv_lines, csv_response, safe_cell, unique_labels
+
+WITHOUT_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
 def parsed(labels, rows):
@@ -17,6 +20,18 @@ def parsed(labels, rows):
 )
 def test_text_that_a_spreadsheet_would_run_is_made_text(text):
     assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("hidden", ["\x01=1+1", "\x00\x1f=1+1", "\x0b =1+1"])
+def test_what_a_workbook_cannot_hold_hides_no_formula(hidden):
+    book = openpyxl.Workbook(write_only=True)
+    book.create_sheet().append([safe_cell(hidden)])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    (cell,) = next(openpyxl.load_workbook(stream).active.iter_rows())
+
+    assert cell.data_type == "s"
 
 
 @pytest.mark.parametrize("value", ["-1", "-1,250.50", "+44", "-12%", "a=b", "", 5, -5, 1.5])
@@ -43,7 +58,7 @@ def test_every_row_reads_back_and_no_cell_is_a_formula(rows):
 
     assert (head, len(body)) == (["A", "B"], len(rows))
     for (text, number), (cell, second) in zip(rows, body, strict=True):
-        assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
+        assert cell.removeprefix("'") == text.translate(WITHOUT_CONTROLS).removeprefix("'")
         assert not cell.startswith(("=", "@", "\t", "\r"))
         assert second == ("" if number is None else str(number))
 

@@ -50,5 +50,6 @@ def test_every_app_s_checks_are_found():
         "Shares add up to values",
         "Periods cover terms",
         "Accepted returns are unchanged",
+        "Figures are those that were accepted",
         "Published reports are unchanged",
     } <= set(integrity.all_checks())

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 
 from commissioning.common.models import OfficerTask
 from commissioning.common.operations import TaskDone, complete_task, raise_task
@@ -45,6 +46,17 @@ def test_tasks_are_for_the_officer_they_are_given_to_or_for_any():
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("role", ["partner_officer", "assessor"])
+def test_what_waits_for_any_officer_is_not_for_those_of_a_partner_or_for_assessors(role):
+    guest, anybodys = make_person("gil"), OfficerTaskFactory()
+    agency = apps.get_model("organisations.Agency").objects.create(name="A partner", reference="XI-EXAMPLE")
+    guest.role_assignments.create(role=role, agency=agency if role == "partner_officer" else None)
+    guests = OfficerTaskFactory(assigned_to=guest)
+
+    assert list(OfficerTask.objects.visible_to(guest)) == [guests]
+    assert [guest.has_perm("common.complete_task", task) for task in (anybodys, guests)] == [False, True]
 
 
 def test_people_of_organisations_have_no_tasks():

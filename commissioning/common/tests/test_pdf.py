@@ -10,6 +10,8 @@ from django.core.exceptions import SuspiciousFileOperation
 
 from commissioning.common import pdf
 
+pytestmark = pytest.mark.once
+
 AT = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
 PAGE = """{% extends "pdf/base.html" %}
 {% block content %}

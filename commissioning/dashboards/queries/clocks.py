@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from commissioning.common.enums import Colour
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.templatetags.words import days_until
 from commissioning.dashboards.addresses import url_or_none
 from commissioning.dashboards.work.kind import of_agreements_seen
@@ -63,7 +64,7 @@ def _issues(today: dt.date):
                 words = f"Last day to publish notice of {notice.NOTICE_CLEAR_DAYS} clear days"
                 yield Clock(last, issue.title, words, url, Colour.RED if last < today else Colour.YELLOW)
         else:
-            days = notice.clear_days(issue.notice_published_on, issue.due_on)
+            days = notice.clear_days(guaranteed(issue.notice_published_on), issue.due_on)
             late = Colour.RED if issue.due_on < today else Colour.BLUE
             yield Clock(issue.due_on, issue.title, f"To be decided, after {days} clear days of notice", url, late)
 

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from commissioning.agreements.models import Agreement
-from commissioning.agreements.models.agreement import FUNDED
+from commissioning.agreements.public_funding import APRIL, financial_year_of, published, running_in
 from commissioning.common.charts import Chart, Item, bar
 from commissioning.common.money import format_pounds
 from commissioning.dashboards.queries.glance import OUTSIDE
 
-APRIL = 4
-
 
 @dataclass(frozen=True)
 class Funded:
-    """Agreements in force or ended that run at some time in the financial year; their whole values, in pence."""
+    """Agreements that run at some time in the financial year, by the rule of ``agreements.public_funding``: their whole
+    values, in pence; what was paid of those that ended early."""
 
     starts_on: dt.date
     ends_on: dt.date
@@ -32,20 +30,20 @@ class Funded:
 
 def financial_year(day: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day of the financial year, April to March, that ``day`` is in."""
-    first = day.year if day.month >= APRIL else day.year - 1
+    first = financial_year_of(day)
     return dt.date(first, APRIL, 1), dt.date(first + 1, APRIL, 1) - dt.timedelta(days=1)
 
 
 def funded_in_year_of(today: dt.date) -> Funded:
     """What the public home shows; two queries."""
     first, last = financial_year(today)
-    running = Agreement.objects.filter(status__in=FUNDED, starts_on__lte=last, ends_on__gte=first).order_by()
+    running = published().filter(running_in(first.year)).order_by()
     totals = running.aggregate(
-        agreements=Count("pk"), organisations=Count("organisation", distinct=True), total_pence=Sum("value_pence")
+        agreements=Count("pk"), organisations=Count("organisation", distinct=True), total_pence=Sum("counted_pence")
     )
     by_theme = (
         running.values_list("scheme__theme__number", "scheme__theme__name")
-        .annotate(pence=Sum("value_pence"))
+        .annotate(pence=Sum("counted_pence"))
         .order_by("scheme__theme__number", "scheme__theme__name")
     )
     rows = sorted(by_theme, key=lambda row: (row[0] is None, row[0] or 0, row[1] or ""))

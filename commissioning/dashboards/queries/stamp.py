@@ -7,7 +7,7 @@ See docs/adr/0005-figures-kept-under-a-stamp.md.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.core.cache import cache
 from django.db.models import F, Subquery
@@ -16,8 +16,12 @@ from commissioning.agreements.models import AgencyShare, Agreement, Payment
 from commissioning.common.models import OfficerTask, StatusChange
 from commissioning.decisions.models import CallIn, Clearance, Decision, Issue, Report
 from commissioning.programmes.models import Programme, Scheme, Theme
+from consultations.models import Consultation, Phase
 from monitoring.models import FundingNotice, Meeting, Return, Review
 from organisations.models import Claim, Organisation, RoleAssignment
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 SECONDS_KEPT = 60
 WITH_HISTORY = (
@@ -39,6 +43,8 @@ WITH_HISTORY = (
     Claim,
     Organisation,
     RoleAssignment,
+    Consultation,
+    Phase,
 )
 
 
@@ -47,7 +53,13 @@ def _newest(model, column: str = "pk") -> Subquery:
     return Subquery(model.objects.order_by(order).values(column)[:1])
 
 
-def programmes() -> list[Programme]:
+class Stamped(TypedDict):
+    """What each programme carries."""
+
+    stamp: str
+
+
+def programmes() -> "list[WithAnnotations[Programme, Stamped]]":
     """Every programme, the latest first, each with the same ``stamp``. One query."""
     newest = {f"newest_{model._meta.model_name}": _newest(model.history.model) for model in WITH_HISTORY}
     newest |= {
@@ -55,7 +67,8 @@ def programmes() -> list[Programme]:
         "newest_task": _newest(OfficerTask),
         "newest_task_done": _newest(OfficerTask, "done_at"),
     }
-    found = list(Programme.objects.order_by("-starts_on", "name").annotate(**newest))
+    every = Programme.objects.order_by("-starts_on", "name").annotate(**newest)
+    found = cast("list[WithAnnotations[Programme, Stamped]]", list(every))  # Each gets its stamp below.
     for programme in found:
         programme.stamp = ".".join(str(getattr(programme, name) or 0) for name in newest)
     return found

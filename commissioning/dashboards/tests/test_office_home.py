@@ -39,7 +39,7 @@ def queries_of(client, url: str) -> int:
 def test_every_role_may_open_its_home(client, role):
     client.force_login(UserFactory(**{role: True}))
 
-    assert client.get(reverse(HOME)).status_code == 200
+    assert client.get(reverse(HOME), follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("name", [HOME, "dashboards:search"])
@@ -53,9 +53,11 @@ def test_an_assessor_is_told_that_nothing_is_assigned_to_them(client):
     world.busy_office(UserFactory(commissioning_officer=True))
     client.force_login(UserFactory(assessor=True))
 
-    page = client.get(reverse(HOME))
+    page = client.get(reverse(HOME), follow=True)
 
+    assert page.redirect_chain == [(reverse("applications:assessment-list"), 302)]
     assertContains(page, "Nothing is assigned to you")
+    assertNotContains(page, reverse("monitoring:return-queue"))
     assertNotContains(page, "Programme at a glance")
     assertNotContains(page, "Search all records")
     assert client.get(reverse("dashboards:search")).status_code == 403

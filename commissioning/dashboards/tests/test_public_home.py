@@ -8,7 +8,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from commissioning.agreements.enums import AgreementStatus
-from commissioning.agreements.tests.factories import AgreementFactory
+from commissioning.agreements.tests.factories import AgreementFactory, PaymentFactory
+from commissioning.applications.tests.factories import FundingRoundFactory, RoundSchemeFactory
 from commissioning.common import clock
 from commissioning.dashboards.queries.funded import financial_year, funded_in_year_of
 from commissioning.dashboards.tests import world
@@ -42,14 +43,19 @@ def test_agreements_that_run_in_the_year_are_counted_once_each():
     AgreementFactory(organisation=organisation, ended=True, value_pence=50_00, **term)
     AgreementFactory(active=True, value_pence=1_00, starts_on=dt.date(2027, 3, 31), ends_on=dt.date(2028, 1, 1))
     AgreementFactory(active=True, starts_on=dt.date(2025, 4, 1), ends_on=dt.date(2026, 3, 31))
-    for status in (AgreementStatus.DRAFT, AgreementStatus.OFFERED, AgreementStatus.TERMINATED):
+    for status in (AgreementStatus.DRAFT, AgreementStatus.OFFERED):
         AgreementFactory(status=status, **term)
+    stopped = {"status": AgreementStatus.TERMINATED, "value_pence": 70_00, **term}
+    early = AgreementFactory(organisation=organisation, closed_on=dt.date(2026, 4, 1), **stopped)
+    PaymentFactory(agreement=early, paid=True, amount_pence=20_00)
+    PaymentFactory(agreement=early, amount_pence=50_00)
+    AgreementFactory(closed_on=dt.date(2026, 3, 31), **stopped)
 
     funded = funded_in_year_of(dt.date(2026, 11, 1))
 
-    assert (funded.agreements, funded.organisations, funded.total_pence) == (3, 2, 151_00)
+    assert (funded.agreements, funded.organisations, funded.total_pence) == (4, 2, 171_00)
     assert funded.year == "2026–27"
-    assert funded.chart.rows == [("Outside the themes", ["£151"])]
+    assert funded.chart.rows == [("Outside the themes", ["£171"])]
 
 
 def test_the_public_sees_what_is_announced_and_who_is_funded(client):
@@ -68,9 +74,29 @@ def test_the_public_sees_what_is_announced_and_who_is_funded(client):
     assertContains(page, reverse("account_login"))
 
 
+def test_the_public_sees_what_can_be_applied_for_and_what_can_soon(client):
+    now, today = clock.now(), clock.today()
+    dates = {
+        "open": (now - world.DAY, today + world.DAY),
+        "soon": (now + world.DAY, today + 30 * world.DAY),
+        "over": (now - 30 * world.DAY, today - world.DAY),
+    }
+    for title, (opens_at, closes_on) in dates.items():
+        values = {"opens_at": opens_at, "closes_on": closes_on, "questions_close_on": None}
+        RoundSchemeFactory(round=FundingRoundFactory(published=True, title=f"Grants {title}", **values))
+    FundingRoundFactory(title="Grants drafted", opens_at=now - world.DAY, closes_on=today + world.DAY)
+
+    page = client.get(reverse("dashboards:home"))
+
+    assert [record.title for record in page.context["open_rounds"]] == ["Grants open"]
+    assert [record.title for record in page.context["coming_rounds"]] == ["Grants soon"]
+    assertContains(page, "(tomorrow)", count=2)
+
+
 def test_an_empty_portal_says_so(client):
     page = client.get(reverse("dashboards:home"))
 
+    assertContains(page, "Nothing is open at present.")
     assertContains(page, "No decision has been announced.")
     assertContains(page, "No agreement runs from")
 
@@ -88,5 +114,6 @@ def test_the_page_costs_the_same_however_much_there_is(client):
     for _ in range(29):
         world.agreement_of(scheme, None)
         IssueFactory(announced=True)
+        RoundSchemeFactory(round=FundingRoundFactory(published=True, closes_on=clock.today()))
 
-    assert cost() == one < 10
+    assert cost() == one < 12

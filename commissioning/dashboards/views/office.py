@@ -26,10 +26,10 @@ def _whose(request) -> str:
 @access.office(*Role)
 @require_safe
 def office_home(request):
-    """An officer's week. An assessor's work is assigned to them and stands nowhere else."""
+    """An officer's week. An assessor's work is assigned to them and stands on a page of its own."""
     user, today = request.user, clock.today()
     if not user.has_role(*OFFICE_ROLES):
-        return render(request, "dashboards/office/nothing.html")
+        return redirect("applications:assessment-list")
     whose = _whose(request)
     programmes = stamp.programmes()
     programme = glance.chosen(programmes, request.GET.get("programme", ""), today)

@@ -3,8 +3,8 @@
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat, TruncDate
 
-from commissioning.agreements.enums import AgreementStatus, PaymentStatus
-from commissioning.agreements.models import Agreement, Payment
+from commissioning.agreements.enums import AgreementStatus, PaymentStatus, VariationStatus
+from commissioning.agreements.models import Agreement, Payment, Variation
 from commissioning.dashboards.work.kind import Kind, horizon, of_agreements_seen
 from organisations.enums import Role
 
@@ -13,13 +13,12 @@ FINANCE = frozenset({Role.FINANCE_OFFICER})
 
 
 def _payments(user, status: str, today):
-    """Those that may be paid at all: of agreements in force, to organisations without a hold."""
+    """Those that may be paid at all: of agreements in force, to organisations without a hold, waiting for no return."""
     return of_agreements_seen(
-        Payment.objects.filter(
+        Payment.objects.payable().filter(
             status=status,
             due_on__lte=horizon(today),
             agreement__status=AgreementStatus.ACTIVE,
-            agreement__organisation__funding_hold_reason="",
         ),
         user,
     )
@@ -44,6 +43,24 @@ KINDS = [
         page=("agreements:agreement-detail", "reference"),
         waits=True,
         mine=lambda user: Q(officer=user),
+    ),
+    Kind(
+        slug="variations-to-countersign",
+        title="Variations to countersign",
+        action="Countersign",
+        # Whoever took the organisation's signature from paper does not countersign it.
+        rows=lambda user, today: of_agreements_seen(
+            Variation.objects.filter(status=VariationStatus.ACCEPTED).exclude(
+                recorded_by__isnull=False, recorded_by=user
+            ),
+            user,
+        ),
+        on=TruncDate("accepted_at"),
+        what=Concat(Value("Variation "), Cast("number", CharField()), Value(" of "), "agreement__reference"),
+        who="agreement__organisation__name",
+        page=("agreements:agreement-detail", "agreement__reference"),
+        waits=True,
+        mine=lambda user: Q(agreement__officer=user),
     ),
     Kind(
         slug="payments-to-approve",

@@ -29,7 +29,7 @@ class Kind:
     title: str
     action: str
     rows: Callable[..., QuerySet]
-    on: str | Expression
+    on: str | F | Expression
     what: str | Expression
     who: str | Expression
     page: tuple[str, str]

@@ -1,5 +1,8 @@
 """Work with returns, meetings and reviews."""
 
+from collections.abc import Callable
+from typing import TypedDict
+
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.functions import Cast, Concat, TruncDate
 
@@ -33,7 +36,14 @@ REVIEW = Concat(
     Value(" of "),
     "agreement__reference",
 )
-OF_AGREEMENT = {"who": "agreement__organisation__name", "mine": _own}
+
+
+class _OfAgreement(TypedDict):
+    who: str
+    mine: Callable[..., Q]
+
+
+OF_AGREEMENT: _OfAgreement = {"who": "agreement__organisation__name", "mine": _own}
 
 KINDS = [
     Kind(

@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from commissioning.dashboards.queries.stamp import kept
-from commissioning.dashboards.work import agreements, monitoring, office
+from commissioning.dashboards.work import agreements, applications, consultations, monitoring, office
 from commissioning.dashboards.work.kind import Kind, expression, horizon
 
 ROWS_SHOWN = 6
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in [*monitoring.KINDS, *agreements.KINDS, *office.KINDS]}
+KINDS: dict[str, Kind] = {
+    kind.slug: kind
+    for kind in [*applications.KINDS, *monitoring.KINDS, *agreements.KINDS, *consultations.KINDS, *office.KINDS]
+}
 BUCKETS = {"overdue": "Overdue", "soon": "Due in the next 7 days", "waiting": "Waiting for an officer"}
 MINE, EVERYBODYS = "mine", "everybody"
 
@@ -110,8 +113,8 @@ def waiting_rows(kind: Kind, user, today: dt.date, whose: str, bucket: str | Non
 
 
 def _together(queries: Iterable[QuerySet]) -> QuerySet | None:
-    first, *others = [*queries] or [None]  # type: ignore[list-item]
-    return first.union(*others, all=True) if others else first
+    every = list(queries)
+    return every[0].union(*every[1:], all=True) if len(every) > 1 else next(iter(every), None)
 
 
 def week_of(user, today: dt.date, whose: str, stamp: str | None = None) -> Week:

@@ -28,7 +28,7 @@ class DecisionForm(GovukForm, forms.Form):
     def __init__(self, *args, recommendations, **kwargs):
         super().__init__(*args, **kwargs)
         self.recommendations = list(recommendations)
-        outcomes = {}
+        outcomes: dict[str, forms.Field] = {}
         for number, text in self.recommendations:
             outcomes[f"outcome_{number}"] = forms.ChoiceField(
                 label=f"Recommendation {number}",

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from commissioning.common.forms import GovukForm
+from commissioning.common.forms import GovukForm, field_of
 from commissioning.decisions.enums import IssueStatus
 from organisations.models import Ward
 
@@ -19,8 +19,9 @@ class IssueFilterForm(GovukForm, forms.Form):
 
     def __init__(self, *args, years, statuses=PUBLIC_STATUSES, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", "All"), *statuses]
-        self.fields["year"].choices = [("", "All"), *((year, str(year)) for year in years)]
+        self.statuses = dict(statuses)
+        field_of(self, "status", forms.ChoiceField).choices = [("", "All"), *statuses]
+        field_of(self, "year", forms.ChoiceField).choices = [("", "All"), *((year, str(year)) for year in years)]
 
     def chosen(self) -> dict:
         """The arguments of ``queries.filtered``."""
@@ -33,7 +34,7 @@ class IssueFilterForm(GovukForm, forms.Form):
         """What is chosen, in words, with its parameter and value."""
         chosen, chips = self.chosen(), []
         if chosen["status"]:
-            chips.append((dict(self.fields["status"].choices)[chosen["status"]], "status", chosen["status"]))
+            chips.append((self.statuses[chosen["status"]], "status", chosen["status"]))
         if chosen["ward"]:
             chips.append((str(chosen["ward"]), "ward", str(chosen["ward"].pk)))
         if chosen["year"]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.models import Stateful
 from commissioning.common.validators import no_nul
 from commissioning.decisions.enums import (
     DecisionType,
@@ -35,7 +36,7 @@ class IssueQuerySet(models.QuerySet):
         return self.public().exclude(status__in=FORTHCOMING).order_by("-due_on", "reference")
 
 
-class Issue(models.Model):
+class Issue(Stateful):
     """A matter for decision: what is proposed, to whom, when, and what became of it.
 
     ``due_on`` is the day of the meeting, before which nothing is decided. ``notice_published_on`` is the day
@@ -69,6 +70,7 @@ class Issue(models.Model):
     summary = models.TextField(validators=[no_nul])
     decision_maker = models.CharField(max_length=200, default="Cabinet", validators=[no_nul])
     decision_type = models.CharField("type of decision", max_length=10, choices=DecisionType, default=DecisionType.KEY)
+    not_key_reason = models.TextField("why it is not key", blank=True, validators=[no_nul])
     affects_two_or_more_wards = models.BooleanField("significant in two or more wards", default=False)
     above_threshold = models.BooleanField("spending or saving above the council's threshold", default=False)
     value_pence = models.BigIntegerField("value", null=True, blank=True, validators=[MinValueValidator(0)])

@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.models import Stateful
 from commissioning.common.validators import no_nul
 from commissioning.decisions.enums import ClearanceKind, ReportKind, ReportStatus
 
 
-class Report(models.Model):
+class Report(Stateful):
     """A report to committee. ``window_starts_on`` and ``window_ends_on`` are inclusive: it covers the periods
     that end within them and whose returns were accepted by ``cut_off_at``.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from commissioning.common import clock, states
+from commissioning.common.guaranteed import guaranteed
 from commissioning.decisions.enums import CallInOutcome, IssueStatus, Outcome
 from commissioning.decisions.models import CallIn, Decision, DecisionOutcome, Issue
 from commissioning.decisions.rules import notice
@@ -92,10 +93,10 @@ def call_in(issue: Issue, *, called_in_on: dt.date, councillors: str, reason: st
     decision = Decision.objects.select_for_update(of=("self",)).filter(issue=issue).first()
     if decision is None or not decision.subject_to_call_in:
         raise CannotRecord("There is no decision here that may be called in.")
-    if not decision.published_on <= called_in_on <= min(decision.call_in_ends_on, clock.local_date(at)):
+    ends_on = guaranteed(decision.call_in_ends_on)
+    if not decision.published_on <= called_in_on <= min(ends_on, clock.local_date(at)):
         raise CannotRecord(
-            f"Enter a day from {decision.published_on:%d/%m/%Y} to {decision.call_in_ends_on:%d/%m/%Y}, "
-            "and not in the future."
+            f"Enter a day from {decision.published_on:%d/%m/%Y} to {ends_on:%d/%m/%Y}, and not in the future."
         )
     states.move(issue, IssueStatus.CALLED_IN, at=at, by=by, reason=reason)
     return CallIn.objects.create(

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from commissioning.common import clock, states
+from commissioning.common.labels import label_of
+from commissioning.common.references import save_under_next
 from commissioning.decisions.enums import DocumentKind, IssueStatus, Urgency
 from commissioning.decisions.models import AgendaItem, Issue, Proposal
-from commissioning.decisions.operations.references import next_reference
 from commissioning.decisions.rules import notice
+from commissioning.decisions.rules.key import key_grounds, not_key_question
 
 EDITABLE = {IssueStatus.DRAFT, IssueStatus.NOTICE_PUBLISHED, IssueStatus.REPORT_PUBLISHED}
 # What the notice announced: a change of these would need a new notice.
@@ -18,6 +20,10 @@ FIXED_BY_NOTICE = ("title", "decision_maker", "decision_type")
 
 class CannotChangeIssue(Exception):
     """The issue is settled, or the change needs another notice."""
+
+
+class NotKeyUnexplained(Exception):
+    """Money or wards speak for a key decision, and nobody says why it is not one."""
 
 
 class NoticeTooShort(Exception):
@@ -44,12 +50,28 @@ def _write_proposals(issue: Issue, texts: Sequence[str]) -> None:
         proposal.delete()
 
 
+def _refuse_unexplained(issue: Issue, wards: Sequence) -> None:
+    grounds = key_grounds(
+        value_pence=issue.value_pence,
+        above_threshold=issue.above_threshold,
+        affects_two_or_more_wards=issue.affects_two_or_more_wards,
+        all_wards=issue.all_wards,
+        wards=len(wards),
+    )
+    if grounds and not issue.is_key and not issue.not_key_reason.strip():
+        raise NotKeyUnexplained(f"{not_key_question(grounds)}.")
+
+
 @transaction.atomic
 def create_issue(*, values: dict, proposals: Sequence[str], wards=(), at: dt.datetime, by) -> Issue:
-    """A new issue in draft, with the next reference of the year. ``values`` are the model's fields."""
+    """A new issue in draft, with the next reference of the year. ``values`` are the model's fields. Raises
+    ``NotKeyUnexplained``."""
     issue = Issue(**values, created_at=at)
-    issue.reference = issue.reference or next_reference(Issue, "D", at)
-    issue.save()
+    _refuse_unexplained(issue, wards)
+    if issue.reference:
+        issue.save()
+    else:
+        save_under_next(issue, f"D-{clock.local_date(at).year}-")
     issue.wards.set(wards)
     _write_proposals(issue, proposals)
     states.record_change(issue, "", issue.status, at=at, by=by)
@@ -59,19 +81,21 @@ def create_issue(*, values: dict, proposals: Sequence[str], wards=(), at: dt.dat
 @transaction.atomic
 def update_issue(issue: Issue, *, values: dict, proposals: Sequence[str], wards=(), at: dt.datetime, by) -> Issue:
     """Change what an issue says. Raises ``CannotChangeIssue`` once it is decided or withdrawn, and for what its
-    notice has announced; the date may move later but not earlier, so that the notice given still holds."""
+    notice has announced; the date may move later but not earlier, so that the notice given still holds. Raises
+    ``NotKeyUnexplained``."""
     fresh = states.locked(issue)
     if fresh.status not in EDITABLE:
         raise CannotChangeIssue("The matter is settled, so what was published about it stays as it is.")
     if fresh.status != IssueStatus.DRAFT:
         changed = [name for name in FIXED_BY_NOTICE if name in values and values[name] != getattr(fresh, name)]
         if changed:
-            labels = ", ".join(str(Issue._meta.get_field(name).verbose_name) for name in changed)
+            labels = ", ".join(label_of(Issue, name) for name in changed)
             raise CannotChangeIssue(f"The notice has announced the {labels}. Withdraw the issue and start a new one.")
         if values.get("due_on", fresh.due_on) < fresh.due_on:
             raise CannotChangeIssue("After its notice a decision can be put off, but not brought forward.")
     for name, value in values.items():
         setattr(fresh, name, value)
+    _refuse_unexplained(fresh, wards)
     fresh.save()
     fresh.wards.set(wards)
     _write_proposals(fresh, proposals)

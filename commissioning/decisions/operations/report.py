@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from commissioning.common import states
+from commissioning.common import clock, states
+from commissioning.common.references import save_under_next
 from commissioning.decisions.enums import ClearanceKind, IssueStatus, ReportStatus
 from commissioning.decisions.models import (
     Clearance,
@@ -15,7 +16,6 @@ from commissioning.decisions.models import (
     ReportRecommendation,
     ReportSection,
 )
-from commissioning.decisions.operations.references import next_reference
 from commissioning.decisions.queries.figures import figures_of
 from commissioning.decisions.rules.headings import CLEARED_BY, report_headings
 
@@ -58,8 +58,10 @@ def create_report(
     if issue.programme_id is None:
         raise CannotWrite("Choose the issue's programme first: a performance report is of one programme.")
     report = Report(issue=issue, created_at=at, **values)
-    report.reference = report.reference or next_reference(Report, "R", at)
-    report.save()
+    if report.reference:
+        report.save()
+    else:
+        save_under_next(report, f"R-{clock.local_date(at).year}-")
     for number, heading in enumerate(report_headings(), 1):
         ReportSection.objects.create(
             report=report, number=number, key=heading.key, heading=heading.text, updated_at=at, updated_by=by

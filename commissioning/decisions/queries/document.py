@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from commissioning.common import snapshots
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.typed_json import from_plain
 from commissioning.decisions.models import PublishedReport, Report
 from commissioning.decisions.queries.figures import figures_of
@@ -40,7 +41,7 @@ def draft_document(report: Report) -> Document:
         wards="All wards" if issue.all_wards else ", ".join(ward.name for ward in issue.wards.all()) or "None named",
         decision_type=issue.get_decision_type_display(),
         key_reasons=tuple(issue.key_reasons) if issue.is_key else (),
-        programme=issue.programme.name,
+        programme=guaranteed(issue.programme).name,
         recommendations=tuple(Recommendation(line.number, line.text) for line in report.recommendations.all()),
         sections=tuple(
             Section(line.number, line.key, line.heading, line.text) for line in report.sections.order_by("number")
@@ -50,6 +51,6 @@ def draft_document(report: Report) -> Document:
             Cleared(line.kind, line.get_kind_display(), str(line.cleared_by), line.cleared_at, line.comment)
             for line in report.clearances.filter(voided_at=None).select_related("cleared_by").order_by("kind")
         ),
-        papers=tuple(issue.documents.filter(is_exempt=False).values_list("title", flat=True)),
+        papers=tuple(issue.documents.open().values_list("title", flat=True)),
         figures=figures_of(report),
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +10,10 @@ from commissioning.common import clock, states
 from commissioning.common.templatetags.words import long_date
 from commissioning.decisions.enums import IssueStatus
 from commissioning.decisions.models import Issue
+from commissioning.decisions.models.issue import IssueQuerySet
 from commissioning.decisions.rules import notice
+
+Issues = TypeVar("Issues", bound=QuerySet[Issue])
 
 # Moves that the public may read of; a draft's beginning is the office's own matter.
 PUBLIC_WORDS: dict[str, str | None] = {
@@ -32,7 +36,7 @@ class Event:
     text: str = ""
 
 
-def filtered(issues: QuerySet[Issue], *, status: str = "", ward=None, year: int | None = None) -> QuerySet[Issue]:
+def filtered(issues: Issues, *, status: str = "", ward=None, year: int | None = None) -> Issues:
     """``issues`` of a state, a ward (those of all wards too) and a year of decision."""
     if status:
         issues = issues.filter(status=status)
@@ -46,7 +50,7 @@ def years_of(issues: QuerySet[Issue]) -> list[int]:
     return sorted({day.year for day in issues.order_by().dates("due_on", "year")}, reverse=True)
 
 
-def public_issues() -> QuerySet[Issue]:
+def public_issues() -> IssueQuerySet:
     """What anybody may read."""
     return Issue.objects.public()
 

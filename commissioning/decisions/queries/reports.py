@@ -7,7 +7,7 @@ from django.urls import reverse
 from commissioning.decisions.enums import ClearanceKind, ReportStatus
 from commissioning.decisions.models import Clearance, Report
 from commissioning.decisions.rules import measures
-from commissioning.decisions.rules.figure_tree import Figure, PerformanceFigures, ReturnLine
+from commissioning.decisions.rules.figure_tree import AgreementLine, Figure, PerformanceFigures, ReturnLine
 
 
 def with_issue(reports):
@@ -59,7 +59,7 @@ def trace(figures: PerformanceFigures, figure: Figure) -> list[TraceRow]:
     rows = []
     for key in figure.ids:
         line = lines[key]
-        agreement = line if figure.rows == "agreements" else agreements[line.agreement_id]
+        agreement = line if isinstance(line, AgreementLine) else agreements[line.agreement_id]
         rows.append(
             TraceRow(
                 name=f"{agreement.organisation}, {agreement.reference}",

@@ -4,10 +4,11 @@ The only place where that is laid down: the report's figures are worked out with
 figure shows with it what every row contributes.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.decisions.rules.figure_tree import AgreementLine, Figure, Part, ReturnLine, Rows
+from commissioning.decisions.rules.figure_tree import AgreementLine, Figure, Part, PaymentLine, ReturnLine, Rows
 
 Contribution = int | Decimal | None
 
@@ -46,7 +47,7 @@ def contribution(line, measure: str, about: str = "") -> Contribution:
     return MEASURES[measure](line, about)
 
 
-def mean(values: list[Decimal], places: int = 1) -> Decimal | None:
+def mean(values: Sequence[int | Decimal], places: int = 1) -> Decimal | None:
     """The mean, rounded down like the scores themselves, so that one shown as 75.0 is green; None of nothing."""
     if not values:
         return None
@@ -64,7 +65,7 @@ def total(lines: list, measure: str, about: str = "") -> Contribution:
     return sum(parts)
 
 
-def lines_of(rows: Rows, kind: str) -> dict[int, AgreementLine | ReturnLine]:
+def lines_of(rows: Rows, kind: str) -> dict[int, AgreementLine | PaymentLine | ReturnLine]:
     """The rows of one kind by their keys."""
     return {line.id: line for line in getattr(rows, kind)}
 

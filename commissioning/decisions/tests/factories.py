@@ -85,13 +85,14 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
 
 
 class IssueDocumentFactory(factory.django.DjangoModelFactory):
-    """An appendix whose file holds ``content`` (a parameter)."""
+    """An appendix whose file holds ``content`` (a parameter); ``exempt=True``."""
 
     class Meta:
         model = IssueDocument
 
     class Params:
         content = b"%PDF-1.7 appendix"
+        exempt = factory.Trait(is_exempt=True, exempt_paragraph="3", exempt_reason="It names what a bidder earns.")
 
     issue = factory.SubFactory(IssueFactory)
     title = "Appendix A"

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from commissioning.agreements.integrity import payments_within_values, shares_add_up
+from commissioning.agreements.integrity import payments_within_values, profiles_equal_values, shares_add_up
 from commissioning.agreements.tests.factories import AgencyShareFactory, AgreementFactory, PaymentFactory
 from commissioning.common.integrity import stored_files
 from commissioning.decisions.integrity import published_reports_are_there, published_reports_unchanged
@@ -65,6 +65,27 @@ def test_payments_and_shares_are_added_up():
     AgencyShareFactory(agreement=agreement, share_pence=1_00)
     assert problems(payments_within_values) == ["payments are £1 more than the value"]
     assert problems(shares_add_up) == ["shares are £101, the value is £100"]
+
+
+@pytest.mark.parametrize(
+    ("state", "problem"),
+    [
+        ({"active": True}, ["payments are £1 less than the value"]),
+        ({"offered": True}, ["payments are £1 less than the value"]),
+        ({"ended": True}, ["payments are £1 less than the value"]),
+        ({}, []),
+        ({"status": "declined"}, []),
+        ({"status": "terminated"}, []),
+    ],
+)
+def test_a_payment_profile_equals_the_value_once_it_is_offered(state, problem):
+    agreement = AgreementFactory(value_pence=100_00, **state)
+    PaymentFactory(agreement=agreement, amount_pence=99_00)
+    AgreementFactory(active=True)  # Without a payment there is no profile.
+
+    assert problems(profiles_equal_values) == problem
+    PaymentFactory(agreement=agreement, amount_pence=1_00)
+    assert set(problems(profiles_equal_values)) <= {""}
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_the_plan_shows_what_comes_first_and_can_be_narrowed(client):
 
 def test_an_exempt_paper_is_for_officers_only(client):
     issue = IssueFactory(announced=True)
-    public, exempt = IssueDocumentFactory(issue=issue), IssueDocumentFactory(issue=issue, is_exempt=True, content=b"2")
+    public, exempt = IssueDocumentFactory(issue=issue), IssueDocumentFactory(issue=issue, exempt=True, content=b"2")
 
     def content(name, document):
         response = client.get(reverse(f"decisions:{name}", args=[issue.reference, document.pk]))
@@ -196,7 +196,7 @@ def test_an_officer_writes_an_issue(client, democratic):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"affects_two_or_more_wards": ""}, "Say why it is a key decision: wards, money or both"),
+        ({"affects_two_or_more_wards": "", "value_pence": ""}, "Say why it is a key decision: wards, money or both"),
         ({"restriction": "part_exempt"}, "Select the paragraph under which the report is exempt"),
         ({"value_pence": "-5"}, "Enter the amount in pounds"),
         ({"due_on_day": "31"}, "real date"),

@@ -93,6 +93,7 @@ def test_hostile_words_are_only_words_and_nothing_is_fetched(report, officer):
     assert "<script>alert(1)</script>" in " ".join(one.extract_text() for one in read(content).pages)
 
 
+@pytest.mark.once
 def test_a_very_long_text_is_printed_whole(report, officer):
     write(
         report, "supporting_information", "\n\n".join(f"Paragraph {n} of many words." for n in range(1, 401)), officer

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commissioning.common import clock, states
+from commissioning.applications.models import Recommendation
+from commissioning.common import clock, once, states
 from commissioning.common.downloads import private_file_response
 from commissioning.common.markdown import render_markdown
 from commissioning.common.paging import page_of
 from commissioning.decisions.enums import IssueStatus, Urgency
 from commissioning.decisions.forms.filters import IssueFilterForm
-from commissioning.decisions.forms.issue import AgendaForm, DocumentForm, IssueForm, NoticeForm, ReasonForm
+from commissioning.decisions.forms.issue import AgendaForm, DocumentForm, ExemptForm, IssueForm, NoticeForm, ReasonForm
 from commissioning.decisions.models import Issue
 from commissioning.decisions.operations import document as documents
 from commissioning.decisions.operations import issue as operations
@@ -78,22 +79,34 @@ def issue_detail(request, reference):
             "decision": getattr(issue, "decision", None),
             "report": queries.published_report(issue),
             "steps": steps.of_issue(issue, request.user),
+            "may_exempt": request.user.has_perm("decisions.set_exempt", issue),
+            "recommendations": _recommendations_for(issue),
             "can_write": request.user.has_perm("decisions.write_issue") and issue.status in operations.EDITABLE,
         },
     )
 
 
+def _recommendations_for(issue: Issue) -> list[Recommendation]:
+    """Final recommendations of the programme's rounds, each of which can be one of the issue's papers."""
+    found = Recommendation.objects.filter(round__programme=issue.programme_id).select_related("round")
+    return list(found.defer("snapshot"))
+
+
 @READERS
 @require_http_methods(["GET", "HEAD", "POST"])
+@once.form
 def issue_create(request):
     """Start an issue."""
     access.require(request.user, "decisions.write_issue")
     form = IssueForm(request.POST) if request.method == "POST" else IssueForm()
     form.cancel_url = steps.url("office-issue-list")
     if form.is_bound and form.is_valid():
-        issue = operations.create_issue(**form.written(), at=clock.now(), by=request.user)
-        messages.success(request, f"{issue.reference} saved as a draft.")
-        return redirect("decisions:office-issue", issue.reference)
+
+        def create():
+            issue = operations.create_issue(**form.written(), at=clock.now(), by=request.user)
+            return steps.url("office-issue", issue.reference), f"{issue.reference} saved as a draft."
+
+        return once.make(request, create)
     return render(request, "decisions/office/form.html", {"form": form, "heading": "New issue"})
 
 
@@ -192,6 +205,7 @@ def issue_agenda(request, reference):
 
 @READERS
 @require_http_methods(["GET", "HEAD", "POST"])
+@once.form
 def issue_add_document(request, reference):
     """Attach a paper."""
     issue = load(reference)
@@ -200,14 +214,48 @@ def issue_add_document(request, reference):
     form.cancel_url = steps.url("office-issue", reference)
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
-        try:
+
+        def attach():
             documents.attach(issue, upload=values["file"].upload, **values, at=clock.now(), by=request.user)
+            return steps.url("office-issue", reference), "Paper added."
+
+        try:
+            return once.make(request, attach)
         except documents.CannotAttach as refused:
             form.add_error("file", str(refused))
-        else:
-            messages.success(request, "Paper added.")
-            return redirect("decisions:office-issue", reference)
     return render(request, "decisions/office/form.html", {"form": form, "heading": "Add a paper", "record": issue})
+
+
+@READERS
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue_exempt_document(request, reference, pk):
+    """Whether the public may read a paper; an exempt one says under which paragraph and why."""
+    issue = load(reference)
+    access.require(request.user, "decisions.set_exempt", issue)
+    document = get_object_or_404(issue.documents, pk=pk)
+    now = {
+        "is_exempt": "yes" if document.is_exempt else "no",
+        "paragraph": document.exempt_paragraph,
+        "reason": document.exempt_reason,
+    }
+    form = ExemptForm(request.POST) if request.method == "POST" else ExemptForm(initial=now)
+    form.cancel_url = steps.url("office-issue", reference)
+    if form.is_bound and form.is_valid():
+        is_exempt = form.cleaned_data["is_exempt"] == "yes"
+        documents.set_exempt(
+            document,
+            is_exempt=is_exempt,
+            paragraph=form.cleaned_data["paragraph"],
+            reason=form.cleaned_data["reason"],
+            at=clock.now(),
+            by=request.user,
+        )
+        messages.success(request, "The paper is exempt." if is_exempt else "The paper is open to the public.")
+        return redirect("decisions:office-issue", reference)
+    lead = f"{document.title}: {document.get_kind_display().lower()}. Where only a part is exempt, add that part as a "
+    lead += "paper of its own."
+    context = {"form": form, "heading": "Who may read the paper", "record": issue, "lead": lead}
+    return render(request, "decisions/office/form.html", context)
 
 
 @READERS

@@ -51,7 +51,8 @@ def issue_detail(request, reference):
             "events": queries.history(issue, public=True),
             "decision": getattr(issue, "decision", None),
             "report": None if issue.restriction == Restriction.EXEMPT else queries.published_report(issue),
-            "documents": [document for document in issue.documents.all() if not document.is_exempt],
+            "documents": [document for document in issue.documents.all() if document.is_open],
+            "exempt": [document for document in issue.documents.all() if document.is_exempt],
         },
     )
 
@@ -87,5 +88,5 @@ def pdf_response(request, publication: PublishedReport) -> HttpResponse:
 def issue_document(request, reference, pk):
     """A paper of a public issue; exempt ones are not there."""
     issue = get_object_or_404(queries.public_issues(), reference=reference)
-    document = get_object_or_404(issue.documents.filter(is_exempt=False), pk=pk)
+    document = get_object_or_404(issue.documents.open(), pk=pk)
     return private_file_response(document.file.open("rb"), document.name, inline=True)

@@ -1,11 +1,13 @@
 """Writing a report and bringing it to publication."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commissioning.common import clock, states
+from commissioning.common import clock, once, states
 from commissioning.decisions.enums import ClearanceKind, ReportStatus
 from commissioning.decisions.forms.issue import ReasonForm
 from commissioning.decisions.forms.report import ClearForm, ExplanationsForm, RecommendationsForm, SectionForm
@@ -80,7 +82,7 @@ def _editor(request, report, key: str):
 
 def _forms(request, report, section, document) -> list:
     """The forms of one section; of those on a page the one whose name was pressed is bound."""
-    made = []
+    made: list[tuple[type[RecommendationsForm | SectionForm | ExplanationsForm], dict[str, Any]]] = []
     if section.key == "recommendations":
         texts = "\n".join(line.text for line in document.recommendations)
         made.append((RecommendationsForm, {"initial": {"texts": texts}}))
@@ -204,10 +206,13 @@ def report_replace(request, reference):
     """Start a report in place of one that is cleared or published."""
     report = load(reference)
     access.require(request.user, "decisions.write_report", report)
-    try:
+
+    def start():
         new = publication.start_replacement(report, at=clock.now(), by=request.user)
+        return new.get_absolute_url(), f"{new.reference} started in place of {report.reference}."
+
+    try:
+        return once.make(request, start)
     except operations.CannotWrite as refused:
         messages.error(request, str(refused))
         return redirect(report)
-    messages.success(request, f"{new.reference} started in place of {report.reference}.")
-    return redirect(new)

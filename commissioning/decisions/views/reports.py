@@ -1,5 +1,7 @@
 """Officers' pages of reports: list, particulars, preview, the rows behind a figure."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.agreements.models import Agreement, Payment
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.paging import page_of
 from commissioning.decisions.forms.report import ReportForm, cut_off_for
 from commissioning.decisions.models import Report
@@ -41,6 +43,7 @@ def report_list(request):
 
 @READERS
 @require_http_methods(["GET", "HEAD", "POST"])
+@once.form
 def report_create(request, reference):
     """Start a report on an issue, with a window of the programme's last half-years suggested."""
     issue = load_issue(reference)
@@ -52,13 +55,15 @@ def report_create(request, reference):
     )
     form.cancel_url = steps.url("office-issue", reference)
     if form.is_bound and form.is_valid():
-        try:
+
+        def create():
             report = operations.create_report(issue, **form.written(), at=clock.now(), by=request.user)
+            return report.get_absolute_url(), f"{report.reference} started."
+
+        try:
+            return once.make(request, create)
         except operations.CannotWrite as refused:
             form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{report.reference} started.")
-            return redirect(report)
     context = {"form": form, "heading": "Start performance report", "record": issue, "windows": windows}
     return render(request, "decisions/office/report_form.html", context)
 
@@ -145,8 +150,8 @@ def report_trace_row(request, kind, pk):
     """Lead from a row of a figure to the record's own page, where the person may see it."""
     if kind not in ROWS:
         raise Http404("There are no such rows.")
-    record = get_object_or_404(ROWS[kind], pk=pk)
-    record = record.agreement if kind == "payments" else record
+    row: Any = get_object_or_404(ROWS[kind], pk=pk)
+    record = row.agreement if isinstance(row, Payment) else row
     try:
         return redirect(record.get_absolute_url())
     except NoReverseMatch:

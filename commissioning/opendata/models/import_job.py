@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.models import Stateful
 from commissioning.opendata.enums import ImportStatus
 from commissioning.opendata.readers import Mapping
 from organisations.enums import Role
@@ -19,7 +20,7 @@ class ImportJobQuerySet(models.QuerySet):
         return self if user.has_role(*SEEN_BY_ALL_OF) else self.none()
 
 
-class ImportJob(models.Model):
+class ImportJob(Stateful):
     """A register that was handed in: the file as it came, how to read it, and what became of it.
 
     ``problems`` lists the first hundred things that are wrong with the file, ``problems_total`` counts them all.

@@ -1,9 +1,9 @@
 """What the register of charities says of organisations that are here."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -15,7 +15,10 @@ from commissioning.opendata.operations.survey import chunks
 from commissioning.opendata.readers import Problem, Problems
 from commissioning.opendata.readers.charities import CharityRow, read_charities
 from organisations.identifiers import charity_identifier
-from organisations.models import Membership, Organisation, OrganisationAlias
+from organisations.models import CharityRecord, Membership, Organisation, OrganisationAlias
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 COLUMNS = ("name", "annual_income_pence", "income_year_ends_on", "postcode")
 REASON = "From the register of charities"
@@ -37,13 +40,14 @@ def import_charities(stream: BinaryIO, *, file: str, at: dt.datetime, by=None, c
     """Update organisations here by their charity number: income and its year, and of those that have no people of
     their own the name (the one before becomes an alias) and postcode.
 
-    Where one was removed from the register, officers get a task, once. With ``create`` registered charities that
-    are not here are added. Streamed in chunks. Raises ``RegisterRefused``, and then nothing is changed.
+    What the register says of each is kept (``CharityRecord``). Where one was removed, officers get a task, once.
+    With ``create`` registered charities that are not here are added. Streamed in chunks. Raises ``RegisterRefused``,
+    and then nothing is changed.
     """
     outcome, problems = CharityOutcome(), Problems()
     for chunk in chunks(_good(read_charities(stream, file), problems)):
         if not problems:
-            _take_over(chunk, outcome, at=at, by=by, create=create)
+            _take_over(chunk, outcome, file=file, at=at, by=by, create=create)
     if not problems and not outcome.charities:
         problems.add(Problem(file, None, "", "", "at least one charity"))
     if problems:
@@ -59,7 +63,9 @@ def _good(found: Iterator[CharityRow | Problem], problems: Problems) -> Iterator
             yield each
 
 
-def _take_over(chunk: list[CharityRow], outcome: CharityOutcome, *, at: dt.datetime, by, create: bool) -> None:
+def _take_over(
+    chunk: list[CharityRow], outcome: CharityOutcome, *, file: str, at: dt.datetime, by, create: bool
+) -> None:
     rows = {row.charity_number: row for row in chunk}
     people = Membership.objects.filter(organisation=OuterRef("pk"), ended_at=None)
     known = Organisation.objects.filter(charity_number__in=rows).annotate(has_people=Exists(people))
@@ -82,17 +88,44 @@ def _take_over(chunk: list[CharityRow], outcome: CharityOutcome, *, at: dt.datet
     Organisation.history.bulk_history_create(changed, update=True, **record)
     OrganisationAlias.objects.bulk_create(aliases, ignore_conflicts=True)
     _tell_officers(removed, rows, at)
+    new: list[Organisation] = []
     if create:
         new = _new(rows, {each.charity_number for each in here}, at)
         Organisation.objects.bulk_create(new)
         Organisation.history.bulk_history_create(new, **record)
         outcome.organisations_created += len(new)
+    _keep_records([*here, *new], rows, file=file, at=at)
     outcome.charities += len(chunk)
     outcome.organisations_updated += len(changed)
     outcome.removed += len(removed)
 
 
-def _update(organisation: Organisation, row: CharityRow) -> None:
+def _keep_records(here: Sequence[Organisation], rows: dict[str, CharityRow], *, file: str, at: dt.datetime) -> None:
+    """What the register says of each, so that officers see it and how fresh it is."""
+    CharityRecord.objects.bulk_create(
+        (_record(organisation, rows[organisation.charity_number], file, at) for organisation in here),
+        update_conflicts=True,
+        unique_fields=["organisation"],
+        update_fields=["status", "removed_on", "company_number", "file_name", "refreshed_at"],
+    )
+
+
+def _record(organisation: Organisation, row: CharityRow, file: str, at: dt.datetime) -> CharityRecord:
+    return CharityRecord(
+        organisation=organisation,
+        status=CharityRecord.Status.REMOVED if row.is_removed else CharityRecord.Status.REGISTERED,
+        removed_on=row.removed_on if row.is_removed else None,
+        company_number=row.company_number,
+        file_name=file[:255],
+        refreshed_at=at,
+    )
+
+
+class _HasPeople(TypedDict):
+    has_people: bool
+
+
+def _update(organisation: "WithAnnotations[Organisation, _HasPeople]", row: CharityRow) -> None:
     if row.income_pence is not None:
         organisation.annual_income_pence = row.income_pence
         organisation.income_year_ends_on = row.year_ends_on
@@ -101,7 +134,7 @@ def _update(organisation: Organisation, row: CharityRow) -> None:
         organisation.postcode = row.postcode or organisation.postcode
 
 
-def _tell_officers(removed: list[Organisation], rows: dict[str, CharityRow], at: dt.datetime) -> None:
+def _tell_officers(removed: Sequence[Organisation], rows: dict[str, CharityRow], at: dt.datetime) -> None:
     OfficerTask.objects.bulk_create(
         (
             OfficerTask(

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +12,12 @@ from django.db.models import Q, Sum
 from commissioning.agreements.enums import AgreementStatus
 from commissioning.agreements.models import Agreement
 from commissioning.agreements.models.agreement import RUNNING
-from commissioning.agreements.operations.agreements import record_changes
 from commissioning.agreements.signals import agreements_activated
 from commissioning.common import history
 from commissioning.common.clock import local_date
+from commissioning.common.insertion import insert, insert_values
 from commissioning.common.money import format_pounds
+from commissioning.common.states import record_changes
 from commissioning.opendata.models import ImportedGrant, ImportJob
 from commissioning.opendata.operations.backlog import set_aside
 from commissioning.opendata.operations.recipients import Recipients
@@ -79,6 +79,11 @@ class Plan:
     changed: list[tuple[Agreement, GrantRow, list[str]]] = field(default_factory=list)
     same: list[tuple[Agreement, GrantRow]] = field(default_factory=list)
 
+    @property
+    def known(self) -> list[tuple[Agreement, GrantRow]]:
+        """Rows of agreements that are here already, changed or not."""
+        return [(agreement, row) for agreement, row, _ in self.changed] + self.same
+
 
 class GrantWriter:
     """Plans and writes the new and changed rows of one register, a chunk at a time."""
@@ -123,7 +128,7 @@ class GrantWriter:
                 plan.changed.append((agreement, row, columns))
             else:
                 plan.same.append((agreement, row))
-        self._give_references(plan.new)
+        self._give_references(plan.new, stored=lock)
         self._count(plan)
         return plan
 
@@ -150,8 +155,8 @@ class GrantWriter:
         is_over = row.ends_on < self.today
         return Agreement(
             external_id=row.identifier,
-            lead_agency=self.agency,
-            programme=self.programme,
+            lead_agency_id=self.agency.pk,
+            programme_id=self.programme.pk if self.programme else None,
             scheme_id=self.schemes.get(row.programme_code),
             status=AgreementStatus.ENDED if is_over else AgreementStatus.ACTIVE,
             activated_at=None if is_over else self.at,
@@ -199,26 +204,30 @@ class GrantWriter:
                 expected = f"at least {format_pounds(planned)}, the payments of the agreement"
                 self.survey.problem(row.number, "Amount Awarded", format_pounds(row.value_pence), expected)
 
-    def _give_references(self, new: list[tuple[Agreement, GrantRow]]) -> None:
-        """The published identifier without the publisher's prefix where that is free, else a longer form of it."""
+    def _give_references(self, new: list[tuple[Agreement, GrantRow]], *, stored: bool) -> None:
+        """The published identifier without the publisher's prefix where that is free, else a longer form of it.
+
+        Where each chunk is ``stored`` before the next, the database knows which references are taken.
+        """
         choices = {row.identifier: _references(row.identifier) for _, row in new}
         every = [reference for several in choices.values() for reference in several]
         taken = set(Agreement.objects.filter(reference__in=every).values_list("reference", flat=True)) | self.references
         for agreement, row in new:
             agreement.reference = next(each for each in choices[row.identifier] if each not in taken)
             taken.add(agreement.reference)
-            self.references.add(agreement.reference)
+            if not stored:
+                self.references.add(agreement.reference)
 
     def write(self, plan: Plan, job: ImportJob) -> None:
         """Store a plan in few statements, with its history, event rows and obligations."""
         new = [agreement for agreement, _ in plan.new]
         changed = [agreement for agreement, _, _ in plan.changed]
         about = {"at": self.at, "by": self.by, "reason": self.reason}
-        Agreement.objects.bulk_create(new)
+        insert(new)
         history.record(Agreement, [agreement.pk for agreement in new], history.ADDED, **about)
         for agreement, row, columns in plan.changed:
             if agreement.status in RUNNING and "ends_on" in columns:
-                # Records the variation, and lets returns, meetings and review follow.
+                # Records the change, and lets returns, meetings and review follow.
                 change_end_date(agreement, new_end_on=row.ends_on, at=self.at, by=self.by, reason=self.reason)
         if changed:
             names = [*COLUMNS, "programme_id", "scheme_id", "closed_on"]
@@ -227,51 +236,48 @@ class GrantWriter:
         self._write_rows(plan, job)
         self._write_wards(plan)
         for status in (AgreementStatus.ENDED, AgreementStatus.ACTIVE):
-            these = [agreement for agreement in new if agreement.status == status]
-            record_changes(these, "", status, at=self.at, by=self.by, reason=self.reason)
+            these = {agreement.pk: "" for agreement in new if agreement.status == status}
+            record_changes(Agreement, these, status, at=self.at, by=self.by, reason=self.reason)
         if active := [agreement.pk for agreement in new if agreement.status == AgreementStatus.ACTIVE]:
             agreements_activated.send(sender=Agreement, agreement_ids=active, at=self.at, by=self.by)
             set_aside(active, at=self.at, by=self.by)
 
     def _write_rows(self, plan: Plan, job: ImportJob) -> None:
+        insert_values(ImportedGrant, [self._imported(agreement, row) for agreement, row in plan.new], job_id=job.pk)
         ImportedGrant.objects.bulk_create(
-            (
-                ImportedGrant(
-                    agreement=agreement,
-                    job=job,
-                    row=row.number,
-                    digest=digest_of(values),
-                    values=values,
-                    imported_at=self.at,
-                )
-                for agreement, row, values in _with_values(plan)
-            ),
+            (ImportedGrant(job=job, **self._imported(agreement, row)) for agreement, row in plan.known),
             update_conflicts=True,
             unique_fields=["agreement"],
             update_fields=["job", "row", "digest", "values", "imported_at"],
         )
+
+    def _imported(self, agreement: Agreement, row: GrantRow) -> dict[str, Any]:
+        values = as_json(row)
+        return {
+            "agreement_id": agreement.pk,
+            "row": row.number,
+            "digest": digest_of(values),
+            "values": values,
+            "imported_at": self.at,
+        }
 
     def _write_wards(self, plan: Plan) -> None:
         through = Agreement.wards.through
         moved = [(agreement, row) for agreement, row, columns in plan.changed if "wards" in columns]
         if moved:
             through.objects.filter(agreement_id__in=[agreement.pk for agreement, _ in moved]).delete()
-        through.objects.bulk_create(
-            through(agreement_id=agreement.pk, ward_id=ward)
+        rows = [
+            {"agreement_id": agreement.pk, "ward_id": ward}
             for agreement, row in [*plan.new, *moved]
             for ward in self._wards_of(row)
-        )
+        ]
+        insert_values(through, rows)
 
     def _wards_of(self, row: GrantRow) -> list[int]:
         keys = [self.wards.get(code) for code in row.ward_codes]
         self.unknown_wards.update(code for code, key in zip(row.ward_codes, keys, strict=True) if key is None)
         keys += [self.ward_names.get(place.casefold()) for place in row.places]
         return list(dict.fromkeys(key for key in keys if key is not None))
-
-
-def _with_values(plan: Plan) -> Iterator[tuple[Agreement, GrantRow, dict[str, Any]]]:
-    for agreement, row in [*plan.new, *((agreement, row) for agreement, row, _ in plan.changed), *plan.same]:
-        yield agreement, row, as_json(row)
 
 
 def _only_ones(pairs) -> dict[str, int]:

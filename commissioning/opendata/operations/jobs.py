@@ -4,8 +4,10 @@ import dataclasses
 import datetime as dt
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.db import OperationalError, transaction
@@ -90,7 +92,7 @@ def check(job: ImportJob, *, at: dt.datetime, by=None) -> ImportJob:
     if job.status != ImportStatus.UPLOADED or not job.mapping:
         return job
     try:
-        with job.file.open("rb") as stream:
+        with opened(job) as stream:
             outcome = preview_register(
                 stream, file=job.file_name, mapping=job.reading, agency=job.agency, programme=job.programme, at=at
             )
@@ -148,8 +150,15 @@ def _run_claimed(job: ImportJob, *, at: dt.datetime) -> ImportJob:
         raise
 
 
-def _import(job: ImportJob, *, at: dt.datetime, by) -> Outcome:
+@contextmanager
+def opened(job: ImportJob) -> Iterator[BinaryIO]:
+    """The register that was handed in, open for reading."""
     with job.file.open("rb") as stream:
+        yield cast("BinaryIO", stream)  # It hands on all that a stream can do, which its type does not say.
+
+
+def _import(job: ImportJob, *, at: dt.datetime, by) -> Outcome:
+    with opened(job) as stream:
         return import_register(
             stream,
             job=job,

@@ -3,13 +3,18 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.text import slugify
 
 from commissioning.common import history
+from commissioning.common.insertion import insert
 from commissioning.opendata.operations.survey import Facts, Survey, chunks
 from organisations.models import Membership, Organisation, OrganisationAlias
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 BATCH = 500
 UPDATED = ("name", "charity_number", "company_number", "postcode")
@@ -71,6 +76,11 @@ def _new(facts: Facts, at: dt.datetime) -> Organisation:
     )
 
 
+class _Here(TypedDict):
+    latest_on: dt.date | None
+    has_people: bool
+
+
 class _Known:
     """The organisations here that a batch of facts may be about."""
 
@@ -89,7 +99,7 @@ class _Known:
         }
         self.aliases = {each.pk: {alias.name for alias in each.aliases.all()} for each in self.all}
 
-    def match(self, facts: Facts, result: Survey) -> Organisation | None:
+    def match(self, facts: Facts, result: Survey) -> "WithAnnotations[Organisation, _Here] | None":
         found = {name: self.by[name].get(getattr(facts, name)) for name in self.by}
         matches = {each.pk: each for each in found.values() if each is not None}
         if len(matches) > 1:
@@ -99,7 +109,7 @@ class _Known:
             )
         return next(iter(matches.values()), None)
 
-    def update(self, organisation: Organisation, facts: Facts) -> list[str] | None:
+    def update(self, organisation: "WithAnnotations[Organisation, _Here]", facts: Facts) -> list[str] | None:
         """Take over what is new; the names to keep as aliases, or None where nothing changes at all."""
         before = [getattr(organisation, name) for name in UPDATED]
         said = (organisation.name, *facts.names)
@@ -119,7 +129,7 @@ class _Known:
 
 def _write(new: list, changed: list, aliases: list, slugs: set[str], *, at: dt.datetime, by, reason: str) -> None:
     _give_slugs(new, slugs)
-    Organisation.objects.bulk_create(new)
+    insert(new)
     Organisation.objects.bulk_update(changed, UPDATED)
     for rows, kind in ((new, history.ADDED), (changed, history.CHANGED)):
         history.record(Organisation, [each.pk for each in rows], kind, at=at, by=by, reason=reason)

@@ -10,7 +10,7 @@ from commissioning.opendata.models import ImportJob
 from commissioning.opendata.operations.grants import GrantWriter, Outcome
 from commissioning.opendata.operations.recipients import settle
 from commissioning.opendata.operations.survey import Survey, chunks, survey
-from commissioning.opendata.readers import Mapping, Problems, read_grants
+from commissioning.opendata.readers import GrantRow, Mapping, Problems, read_grants
 from commissioning.programmes.models import Programme
 from organisations.models import Agency
 
@@ -74,7 +74,8 @@ def _go_through(stream, *, file, mapping, agency, programme, at, by=None, job=No
     _refuse_if_any(result)
     writer = GrantWriter(survey=result, recipients=recipients, agency=agency, programme=programme, at=at, by=by)
     done = result.unchanged
-    fresh = (row for row in read() if row.number in result.fresh) if result.fresh else iter(())
+    again = read_grants(stream, file, mapping, is_checked=True) if result.marks else iter(())
+    fresh = (row for row in again if isinstance(row, GrantRow) and result.is_fresh(row.number))
     for rows in chunks(fresh):
         plan = writer.plan(rows, lock=write)
         if write and not result.problems:

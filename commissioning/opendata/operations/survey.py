@@ -16,7 +16,8 @@ from commissioning.agreements.models import Agreement
 from commissioning.opendata.readers import BY_NAME, GrantRow, Problem, Problems
 from organisations.models import Agency
 
-CHUNK = 1_000
+# While one chunk is read the one before it is still held.
+CHUNK = 500
 Reading = Callable[[], Iterator[GrantRow | Problem]]
 
 
@@ -47,19 +48,28 @@ class Facts:
 
 @dataclass
 class Survey:
-    """``fresh``: numbers of the rows that are new or changed. ``facts`` by identifier; ``same_as``: identifiers of
-    organisations that share a number with another identifier of the file, to that one."""
+    """``marks``: by a row's number whether it is new or changed, a byte for each. ``facts`` by identifier;
+    ``same_as``: identifiers of organisations that share a number with another identifier of the file, to that one."""
 
     file: str
     problems: Problems = field(default_factory=Problems)
     facts: dict[str, Facts] = field(default_factory=dict)
     same_as: dict[str, str] = field(default_factory=dict)
-    fresh: set[int] = field(default_factory=set)
+    marks: bytearray = field(default_factory=bytearray)
     rows: int = 0
     unchanged: int = 0
     total_pence: int = 0
     funders: Counter = field(default_factory=Counter)
     numbers: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def mark_fresh(self, row: int) -> None:
+        """Note that the row is new or changed."""
+        self.marks.extend(bytes(max(0, row + 1 - len(self.marks))))
+        self.marks[row] = 1
+
+    def is_fresh(self, row: int) -> bool:
+        """Whether the row is new or changed."""
+        return row < len(self.marks) and bool(self.marks[row])
 
     def problem(self, row: int, column: str, value: str, expected: str) -> None:
         """Add something wrong with a row that could be read."""
@@ -135,7 +145,7 @@ def _take_in(result: Survey, row: GrantRow, known: dict, agency: Agency, program
     if digest is not None and not lacks_programme and digest == digest_of(as_json(row)):
         result.unchanged += 1
         return
-    result.fresh.add(row.number)
+    result.mark_fresh(row.number)
     identifier = identifier_in(agency, row)
     key = _key(result, identifier, row)
     facts = result.facts.setdefault(key, Facts(key, row.number))

@@ -7,9 +7,9 @@ import datetime as dt
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import ijson
 
@@ -71,7 +71,7 @@ def _read(stream: BinaryIO, name: str) -> Iterator[CharityRow | Problem]:
         if len(parts) != 1 or parts[0].file_size > MOST_UNPACKED:
             raise refuse(name, "an archive with the one file of the extract")
         with archive.open(parts[0]) as packed:
-            yield from _rows(io.BufferedReader(packed), name)
+            yield from _rows(io.BufferedReader(cast("io.RawIOBase", packed)), name)  # It has what a reader needs.
 
 
 def _rows(stream: BinaryIO, name: str) -> Iterator[CharityRow | Problem]:
@@ -150,7 +150,7 @@ def _company(cell: Any) -> str:
         return ""
 
 
-READ = {
+READ: dict[str, Callable[[Any], Any]] = {
     NUMBER: values.charity_number,
     LINKED: _linked,
     NAME: lambda cell: values.line(cell, 300),

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 from django.utils.text import slugify
 
 from commissioning.common.dates import end_of_months
 from commissioning.opendata.readers import values
-from commissioning.opendata.readers.fields import BY_KEY, FIELDS
+from commissioning.opendata.readers.fields import BY_KEY, FIELDS, Field
 from commissioning.opendata.readers.files import Kind, kind_of
 from commissioning.opendata.readers.mapping import ANY_OTHER, KINDS, Mapping
 from commissioning.opendata.readers.packages import open_package
@@ -25,6 +25,8 @@ NEEDED = ("identifier", "recipient_name", "value_pence")
 DATE_FIELDS = frozenset({"awarded_on", "starts_on", "ends_on"})
 # Stands before the name of an organisation that the register gives no identifier or number.
 BY_NAME = "name:"
+# Texts that a column's reader remembers, and how long they may be: enough to save work, too few to weigh.
+REMEMBERED, SHORT = 256, 60
 Places = dict[str, list[tuple[int, str]]]
 
 
@@ -73,16 +75,19 @@ def read_header(stream: BinaryIO, name: str, mapping: Mapping) -> list[str]:
         return list(table.header)
 
 
-def read_grants(stream: BinaryIO, name: str, mapping: Mapping | None = None) -> Iterator[GrantRow | Problem]:
+def read_grants(
+    stream: BinaryIO, name: str, mapping: Mapping | None = None, *, is_checked: bool = False
+) -> Iterator[GrantRow | Problem]:
     """Every row of a register as a ``GrantRow``, or as one ``Problem`` for each cell that is wrong.
 
     Streamed: memory does not grow with the file, but for the references already seen. Whatever the bytes are,
     nothing is raised: what cannot be read at all ends the stream with a problem. ``name`` is the file's, for messages.
+    A file that ``is_checked`` was read before without a problem: its references are not kept again.
     """
     mapping = mapping or Mapping()
     try:
         with open_register(stream, name, mapping) as table:
-            yield from _RowReader(table, mapping, name).rows()
+            yield from _RowReader(table, mapping, name, is_checked=is_checked).rows()
     except FileRefused as refused:
         yield refused.problem
 
@@ -90,14 +95,16 @@ def read_grants(stream: BinaryIO, name: str, mapping: Mapping | None = None) -> 
 class _RowReader:
     """Reads the rows of one table."""
 
-    def __init__(self, table: Table, mapping: Mapping, name: str):
+    def __init__(self, table: Table, mapping: Mapping, name: str, *, is_checked: bool = False):
+        self.is_checked = is_checked
         self.table, self.mapping, self.name = table, mapping, name
         self.places = mapping.places_of(table.header, name)
         self.readers = {field.key: self._reader(field.key) for field in FIELDS}
         self.seen: dict[str, int] = {}
 
     def _reader(self, key: str) -> Callable[[Any], Any]:
-        return partial(values.day, epoch=self.table.epoch) if key in DATE_FIELDS else BY_KEY[key].read
+        read = partial(values.day, epoch=self.table.epoch) if key in DATE_FIELDS else BY_KEY[key].read
+        return read if BY_KEY[key].several else _remembering(read)
 
     def rows(self) -> Iterator[GrantRow | Problem]:
         any_row = False
@@ -129,17 +136,19 @@ class _RowReader:
             expected = f"no more cells than the {len(self.table.header)} columns"
             problems.append(Problem(self.name, number, "", shown(extra), expected))
         for field in FIELDS:
-            cell = self._cell(field.key, cells)
+            cell = self._cell(field, cells)
             try:
                 found[field.key] = self.readers[field.key](cell)
             except Unreadable as unreadable:
                 problems.append(self._problem(number, field.key, _one(cell), unreadable.expected))
         return found, problems
 
-    def _cell(self, key: str, cells: list) -> Any:
-        places = self.places.get(key, ())
+    def _cell(self, field: Field, cells: list) -> Any:
+        places, key = self.places.get(field.key, ()), field.key
+        if not places:
+            return self.mapping.defaults.get(key)
         given = [cells[index] for index, _ in places if index < len(cells)]
-        if BY_KEY[key].several:
+        if field.several:
             flat = [one for cell in given for one in (cell if isinstance(cell, list) else _parts(cell))]
             return flat or self.mapping.defaults.get(key)
         if given and given[0] is not None and given[0] != "":
@@ -156,7 +165,7 @@ class _RowReader:
         ]
         if problems:
             return problems
-        earlier = self.seen.setdefault(found["identifier"], number)
+        earlier = number if self.is_checked else self.seen.setdefault(found["identifier"], number)
         if earlier != number:
             expected = f"each reference once; row {earlier} has it too"
             problems.append(self._problem(number, "identifier", found["identifier"], expected))
@@ -217,6 +226,16 @@ class _RowReader:
             department=found["department"],
             modified_at=found["modified_at"],
         )
+
+
+def _remembering(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``read``, with what it made of the last short texts: funders, dates and names come again and again."""
+    remembered = lru_cache(maxsize=REMEMBERED)(read)
+
+    def remember(cell: Any) -> Any:
+        return remembered(cell) if type(cell) is str and len(cell) <= SHORT else read(cell)
+
+    return remember
 
 
 def _title(found: dict[str, Any]) -> str:

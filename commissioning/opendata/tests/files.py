@@ -33,7 +33,7 @@ GRANT = {
 }
 
 
-def grant(number: int = 1, **changes) -> dict:
+def grant(number: int = 1, /, **changes) -> dict:
     """One grant by its table titles; ``changes`` are keyed by title."""
     return {**GRANT, "Identifier": f"360G-council-{number}", **changes}
 

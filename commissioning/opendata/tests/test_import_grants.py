@@ -415,7 +415,7 @@ def test_a_new_end_of_a_running_agreement_moves_its_schedule(run):
     assert result["agreements_updated"] == 1
     assert agreement.ends_on == dt.date(2028, 10, 31)
     assert agreement.returns.filter(superseded=False).count() == 4
-    assert agreement.variations.get().before_on == dt.date(2027, 10, 31)
+    assert agreement.date_changes.get().before_on == dt.date(2027, 10, 31)
 
 
 def test_the_start_of_a_running_agreement_is_not_moved_by_a_register(run):

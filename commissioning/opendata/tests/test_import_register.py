@@ -14,7 +14,7 @@ from commissioning.opendata.readers import Problem
 from commissioning.opendata.readers.charities import COLUMNS, CharityRow, read_charities
 from commissioning.opendata.tests import files
 from commissioning.opendata.tests.test_readers_never_crash import patient
-from organisations.models import Organisation
+from organisations.models import CharityRecord, Organisation
 from organisations.tests.factories import MembershipFactory, OrganisationFactory
 
 ROW = {
@@ -99,6 +99,26 @@ def test_a_removed_charity_is_a_task_for_officers_once(run):
     assert OfficerTask.objects.get().title == (
         "Riverside Lunch Club was removed from the register of charities on 1 May 2024"
     )
+
+
+@pytest.mark.django_db
+def test_what_the_register_says_is_kept_with_its_day(run):
+    organisation = OrganisationFactory(charity_number="1146179")
+    removed = ROW | {"charity_registration_status": "Removed", "date_of_removal": "2024-05-01"}
+
+    run(tabbed(ROW), name="may.txt")
+    registered = CharityRecord.objects.get()
+    run(tabbed(removed), name="june.txt")
+
+    record = CharityRecord.objects.get()
+    assert (registered.status, registered.removed_on, registered.file_name) == ("registered", None, "may.txt")
+    assert (record.organisation, record.status, str(record.removed_on), record.file_name) == (
+        organisation,
+        "removed",
+        "2024-05-01",
+        "june.txt",
+    )
+    assert record.refreshed_at > registered.refreshed_at
 
 
 @pytest.mark.django_db

@@ -27,6 +27,7 @@ class Programme(models.Model):
     )
     starts_on = models.DateField()
     ends_on = models.DateField()
+    consultation_days = figure(84, "days that a consultation lasts, unless it says why it is shorter", largest=365)
     lead_must_sign_returns = models.BooleanField(
         "only an organisation's lead may submit a return", default=False, help_text="Otherwise its editors may too."
     )

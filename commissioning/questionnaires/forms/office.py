@@ -3,11 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from commissioning.common.forms import GovukForm
+from commissioning.common.forms import GovukForm, field_of
 from commissioning.common.validators import no_nul
 from commissioning.questionnaires import kinds
 from commissioning.questionnaires.conditions import ANSWERED, CONTAINS, EQUALS
+from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.keys import validate_key
+from commissioning.questionnaires.kinds.base import Kind
 from commissioning.questionnaires.models import Question, Questionnaire
 
 KEY_HELP = "Lower-case letters, numbers and underscores, like people_reached. Keep it from version to version."
@@ -28,7 +30,7 @@ class QuestionnaireForm(GovukForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = self.fields["purpose"].choices[1:]
+        field_of(self, "purpose", forms.ChoiceField).choices = Purpose.choices
         for field in self.fields.values():
             field.validators.append(no_nul)
 
@@ -41,6 +43,14 @@ class SectionPartForm(GovukForm, forms.Form):
     introduction = forms.CharField(
         required=False, widget=forms.Textarea, label="Introduction", help_text="Shown above the section's questions."
     )
+    purpose = forms.ChoiceField(
+        label="What is it for?",
+        choices=SectionPurpose.choices,
+        initial=SectionPurpose.ORDINARY,
+        widget=forms.RadioSelect,
+        help_text="Questions about those who answer, and equality monitoring, are kept apart from the others. Equality "
+        "monitoring is voluntary: none of its questions can be required.",
+    )
     presentation = {"introduction": {"rows": 4}}
 
 
@@ -48,7 +58,8 @@ class QuestionPartForm(GovukForm, forms.Form):
     """A question of one kind in a draft: what all have, then the settings of its kind, then its condition.
 
     The kind's own fields have names that begin with ``config-``. ``earlier`` are the questions that a condition
-    may ask about, by their keys.
+    may ask about, by their keys. With ``voluntary`` the question cannot be required; answers
+    that are ``assessed`` may be asked for information only.
     """
 
     text = forms.CharField(widget=forms.Textarea, label="Question", max_length=5_000)
@@ -63,6 +74,16 @@ class QuestionPartForm(GovukForm, forms.Form):
         label="Guidance: most words",
         help_text="What is written is never cut off.",
     )
+    is_confidential = forms.BooleanField(
+        required=False,
+        label="Answers are confidential",
+        help_text="They are never counted in public and never quoted. Those who answer are told so.",
+    )
+    is_for_information = forms.BooleanField(
+        required=False,
+        label="For information only: it is not assessed",
+        help_text="For example, whom to call. Applicants are told so, and it need not inform a criterion.",
+    )
     condition_question = forms.ChoiceField(required=False, label="Ask it only after")
     condition_option = forms.ChoiceField(
         required=False,
@@ -71,21 +92,25 @@ class QuestionPartForm(GovukForm, forms.Form):
     )
     presentation = {"text": {"rows": 3}, "hint": {"rows": 2}, "why_we_ask": {"rows": 2}, "word_limit": {"width": 5}}
 
-    def __init__(self, *args, kind: str, earlier: dict, question: Question | None = None, **kwargs):
+    def __init__(self, *args, kind: str, earlier: dict, question=None, voluntary=False, assessed=False, **kwargs):
         self.kind, self.earlier = kinds.kind_of(kind), earlier
         super().__init__(*args, initial=self._initial(question), **kwargs)
         if not self.kind.asks:
-            for name in ("required", "why_we_ask"):
+            for name in ("required", "why_we_ask", "is_confidential"):
                 del self.fields[name]
-        if type(self.kind).written is kinds.base.Kind.written:
+        if not (self.kind.asks and assessed):
+            del self.fields["is_for_information"]
+        if voluntary:
+            self.fields.pop("required", None)
+        if type(self.kind).written is Kind.written:
             del self.fields["word_limit"]
         for name, field in self.kind.config_fields().items():
             self.fields[f"config-{name}"] = field
         self.order_fields([name for name in self.fields if not name.startswith("condition_")])
-        self.fields["condition_question"].choices = [("", "Always ask it")] + [
+        field_of(self, "condition_question", forms.ChoiceField).choices = [("", "Always ask it")] + [
             (key, f"{before.number}. {before.text[:80]}") for key, before in earlier.items() if before.kind.asks
         ]
-        self.fields["condition_option"].choices = [("", "Any answer")] + [
+        field_of(self, "condition_option", forms.ChoiceField).choices = [("", "Any answer")] + [
             (f"{key}:{option['key']}", f"{before.number}. {option['label'][:80]}")
             for key, before in earlier.items()
             for option in before.kind.options(before)
@@ -94,7 +119,7 @@ class QuestionPartForm(GovukForm, forms.Form):
     def _initial(self, question: Question | None) -> dict:
         if question is None:
             return {}
-        names = ("text", "key", "hint", "why_we_ask", "required", "word_limit")
+        names = ("text", "key", "hint", "why_we_ask", "required", "word_limit", "is_confidential", "is_for_information")
         config = self.kind.config_initial(question.config)
         condition = question.condition
         option = f"{condition['question']}:{condition['value']}" if condition.get("value") else ""
@@ -126,6 +151,8 @@ class QuestionPartForm(GovukForm, forms.Form):
             "why_we_ask": cleaned.get("why_we_ask", ""),
             "required": cleaned.get("required", False),
             "word_limit": cleaned.get("word_limit"),
+            "is_confidential": cleaned.get("is_confidential", False),
+            "is_for_information": cleaned.get("is_for_information", False),
             "config": config,
             "condition": self._condition(cleaned),
         }
@@ -160,4 +187,4 @@ class KindForm(GovukForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds.choices()
+        field_of(self, "kind", forms.ChoiceField).choices = kinds.choices()

@@ -10,6 +10,7 @@ from commissioning.questionnaires.answer_set import AnswerSet, Shown
 from commissioning.questionnaires.kinds.base import count_words
 from commissioning.questionnaires.models import AnswerFile
 from commissioning.questionnaires.operations import Conflict, Saved
+from commissioning.questionnaires.shelf import FileNote, Offer
 from commissioning.questionnaires.structure import QuestionStructure, SectionStructure
 
 MINE, THEIRS = "mine", "theirs"
@@ -52,7 +53,8 @@ class Item:
     previous: str = ""
     conflict: Conflict | None = None
     files: list[AnswerFile] = field(default_factory=list)
-    downloads: list[tuple[AnswerFile, str]] = field(default_factory=list)
+    downloads: list[tuple[AnswerFile, str, FileNote | None]] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     condition_words: str = ""
     hides_with: str = ""
     rows_wanted: int = 0
@@ -79,6 +81,8 @@ class Item:
         """Ids of what a screen reader reads with the inputs."""
         ids = [
             (self.question.hint or self.question.word_limit, f"{self.name}-hint"),
+            (self.question.is_confidential, f"{self.name}-confidential"),
+            (self.question.is_for_information, f"{self.name}-information"),
             (self.errors, f"{self.name}-error"),
         ]
         return " ".join(name for wanted, name in ids if wanted)
@@ -100,7 +104,7 @@ class Item:
         return [
             {
                 **option,
-                "id": self.name if not number else f"{self.name}-{option['key']}",
+                "id": f"{self.name}-option-{option['key']}" if number else self.name,
                 "is_chosen": option["key"] in picked if isinstance(picked, list) else option["key"] == picked,
                 "is_other": option["key"] == "other" and bool(self.question.config.get("other")),
             }
@@ -129,6 +133,11 @@ class Item:
             }
             for part, width in widths.items()
         ]
+
+    @property
+    def inputs(self) -> list[dict]:
+        """The inputs of a question that has several, as its template shows them."""
+        return self.question.kind.inputs(self.question, self.raw)
 
     @property
     def columns(self) -> list[dict]:
@@ -164,6 +173,14 @@ class Item:
     @property
     def suffix(self) -> str:
         return self.question.config.get("suffix", "")
+
+    @property
+    def fitting_offers(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.fits]
+
+    @property
+    def other_offers(self) -> list[Offer]:
+        return [offer for offer in self.offers if not offer.fits]
 
     @property
     def accepts(self) -> str:
@@ -279,7 +296,7 @@ class SectionForm(forms.Form):
             text=answers.text(question.key),
             is_editable=field_ is not None and question.key in answers.editable,
             is_reopened=question.key in answers.reopened,
-            errors=list(self.errors.get(question.name, ())) if self.is_bound else self._stored_problem(question),
+            errors=self._problem_sent(question) if self.is_bound else self._stored_problem(question),
             notes=self._notes(question),
             previous=self.previous.get(question.key, ""),
             conflict=conflict,
@@ -298,6 +315,9 @@ class SectionForm(forms.Form):
     def _is_stored(self, question) -> bool:
         answer = self.answers.answers.get(question.key)
         return bool(answer and answer.raw)
+
+    def _problem_sent(self, question) -> list[str]:
+        return [str(error) for error in self.errors.get(question.name, ())]
 
     def _stored_problem(self, question) -> list[str]:
         answer = self.answers.answers.get(question.key)

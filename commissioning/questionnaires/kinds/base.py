@@ -11,6 +11,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from commissioning.common import uploads
+
+from .paper import LINE, BoxMaker, Paper
+
 Raw = dict[str, Any]
 Value = Any
 
@@ -100,11 +104,23 @@ class Kind:
         """Settings as the form fields gave them, not yet checked."""
         return {name: cleaned[name] for name in self.config_fields() if cleaned.get(name) not in (None, "", [])}
 
+    def accepted(self, question) -> list[uploads.Kind]:
+        """The kinds of file that the question takes."""
+        return []
+
     # Answering ------------------------------------------------------------------------------------------
 
     def read(self, question, data) -> Raw:
         """What a page sent (a QueryDict) for the question; its inputs' names begin with ``question.name``."""
         return {"": plain(data.get(question.name, ""))}
+
+    def sent(self, question, raw: Raw) -> dict[str, Any]:
+        """What a page that shows ``raw`` sends, by its inputs' names: what ``read`` reads."""
+        return {f"{question.name}-{part}" if part else question.name: typed for part, typed in raw.items()}
+
+    def inputs(self, question, raw: Raw) -> list[dict]:
+        """For a page: the inputs of a question that has several, with what they hold."""
+        return []
 
     def parse(self, question, raw: Raw) -> Value:
         """What was typed, understood; None where nothing was. Raises ``Invalid``."""
@@ -139,6 +155,10 @@ class Kind:
     def options(self, question) -> list[dict]:
         """Options that a condition can name: dicts with ``key`` and ``label``."""
         return []
+
+    def paper(self, question, rows: int = 0) -> Paper:
+        """The question's boxes on paper; ``rows`` is how many a table has, where more than usual are wanted."""
+        return BoxMaker(question).only(LINE)
 
     def columns(self, question) -> list[str]:
         """Headings of the columns of an export, after the question's own key; empty for a single column."""

@@ -5,6 +5,7 @@ from django import forms
 from commissioning.questionnaires.keys import KEY
 
 from .base import Invalid, Kind, config_error, count_words, plain
+from .paper import LINE, TALL, TICK, BoxMaker
 from .registry import register
 
 OTHER = "other"
@@ -22,6 +23,11 @@ def parse_lines(text: str) -> list[dict]:
                 raise config_error(f"Write “{line}” as a key, a colon and its words, like yes_partly: Yes, partly")
             options.append({"key": key.strip(), "label": label.strip()})
     return options
+
+
+def lines_of(options) -> str:
+    """Options as the lines that ``parse_lines`` reads."""
+    return "\n".join(f"{option['key']}: {option['label']}" for option in options)
 
 
 def check_keyed(items, what: str) -> None:
@@ -46,6 +52,7 @@ class Choice(Kind):
     """What all kinds with options share."""
 
     grouped = True
+    takes_several = False
     fixed_options: tuple[tuple[str, str], ...] = ()
 
     def options(self, question):
@@ -53,6 +60,18 @@ class Choice(Kind):
             return [{"key": key, "label": label} for key, label in self.fixed_options]
         options = list(question.config.get("options", ()))
         return [*options, {"key": OTHER, "label": "Other"}] if question.config.get("other") else options
+
+    def paper(self, question, rows=0):
+        boxes = BoxMaker(question)
+        for option in self.options(question):
+            boxes.add("", option["label"], TICK, value=option["key"], is_alone=not self.takes_several)
+        self._add_writing(question, boxes)
+        return boxes.paper("Tick all that apply." if self.takes_several else "Tick one box.")
+
+    def _add_writing(self, question, boxes: BoxMaker) -> None:
+        """The boxes to write into, after those to tick."""
+        if question.config.get("other"):
+            boxes.add(OTHER, "If other, please say", LINE)
 
     def labels(self, question) -> dict[str, str]:
         """Labels by key."""
@@ -74,8 +93,7 @@ class Listed(Choice):
         }
 
     def config_initial(self, config):
-        lines = "\n".join(f"{option['key']}: {option['label']}" for option in config.get("options", ()))
-        return {"options": lines, "other": config.get("other", False)}
+        return {"options": lines_of(config.get("options", ())), "other": config.get("other", False)}
 
     def config_from(self, cleaned):
         return {"options": parse_lines(cleaned.get("options", "")), "other": bool(cleaned.get("other"))}
@@ -151,6 +169,7 @@ class SingleChoice(Listed):
 @register
 class MultipleChoice(Listed):
     name, label, template = "multiple_choice", "Several choices", "questionnaires/kinds/checkboxes.html"
+    takes_several = True
 
     def read(self, question, data):
         picked = data.getlist(question.name)
@@ -208,6 +227,9 @@ class AgreeScale(Choice):
         ("strongly_disagree", "Strongly disagree"),
         ("do_not_know", "Do not know"),
     )
+
+    def _add_writing(self, question, boxes):
+        boxes.add("explain", "Please explain", TALL)
 
     def config_fields(self):
         return {

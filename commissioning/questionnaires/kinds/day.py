@@ -7,6 +7,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from .base import Invalid, Kind, config_error, plain
+from .paper import PLACE, BoxMaker
 from .registry import register
 
 PARTS = ("day", "month", "year")
@@ -85,6 +86,12 @@ class Date(Kind):
         if last and value > last:
             return [f"The date must be {in_words(last)} or earlier."]
         return []
+
+    def paper(self, question, rows=0):
+        boxes = BoxMaker(question)
+        for part in PARTS:
+            boxes.add(part, part.capitalize(), PLACE)
+        return boxes.paper()
 
     def as_text(self, question, value):
         return in_words(value)

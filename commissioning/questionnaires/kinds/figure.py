@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django import forms
 
@@ -57,7 +58,7 @@ class Number(Kind):
     input_type, autocomplete = "number", ""
 
     def config_fields(self):
-        figure = {"required": False, "max_digits": 15, "decimal_places": MAX_DECIMALS}
+        figure: dict[str, Any] = {"required": False, "max_digits": 15, "decimal_places": MAX_DECIMALS}
         return {
             "decimals": forms.IntegerField(label="Decimal places", min_value=0, max_value=MAX_DECIMALS, required=False),
             "min": forms.DecimalField(label="Smallest", **figure),

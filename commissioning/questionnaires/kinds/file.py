@@ -5,6 +5,7 @@ from django import forms
 from commissioning.common import uploads
 
 from .base import Kind, config_error
+from .paper import Paper
 from .registry import register
 
 MAX_FILES = 20
@@ -43,7 +44,6 @@ class Files(Kind):
         return config
 
     def accepted(self, question) -> list[uploads.Kind]:
-        """The kinds of file that the question takes."""
         return [kind for group in question.config["accept"] for kind in GROUPS[group][1]]
 
     def read(self, question, data):
@@ -58,6 +58,9 @@ class Files(Kind):
     def problems(self, question, value):
         most = question.config.get("max_files", MAX_FILES)
         return [f"Attach no more than {most} files."] if len(value) > most else []
+
+    def paper(self, question, rows=0):
+        return Paper(note="Send copies with this form, with the question’s number on them.")
 
     def as_text(self, question, value):
         return "\n".join(file["name"] for file in value or ())

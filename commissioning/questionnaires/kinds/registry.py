@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import import_module
 
-MODULES = ("text", "choice", "figure", "day", "table", "file", "statement")
+MODULES = ("text", "choice", "ranking", "matrix", "figure", "day", "table", "file", "statement")
 _classes: dict[str, type] = {}
 
 

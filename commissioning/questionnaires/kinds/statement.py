@@ -1,6 +1,7 @@
 """Words between questions, for context: nothing is asked."""
 
 from .base import Kind
+from .paper import Paper
 from .registry import register
 
 
@@ -17,6 +18,9 @@ class Statement(Kind):
 
     def raw(self, question, value):
         return {}
+
+    def paper(self, question, rows=0):
+        return Paper()
 
     def columns(self, question):
         return []

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 
 from django import forms
 
+from commissioning.common.guaranteed import guaranteed
+
 from .base import Invalid, Kind, config_error, plain
 from .choice import check_keyed
 from .day import Date, in_words, parse_day
 from .figure import Money, Number
+from .paper import CELL, BoxMaker, Paper, Row, letters
 from .registry import register
 from .text import ShortText
 
 MAX_ROWS = 200
+ROWS_ON_PAPER = 5
 MAX_COLUMNS = 12
 OPTIONAL = "(optional)"
 
@@ -36,7 +40,7 @@ class DayCell(Date):
             parts.reverse()
         if len(parts) != 3:
             raise Invalid("Enter a date, like 27 3 2027")
-        return parse_day(*parts).isoformat()
+        return guaranteed(parse_day(*parts)).isoformat()
 
     def raw(self, question, value):
         return {"": in_words(value)}
@@ -119,6 +123,13 @@ class Table(Kind):
         ]
         return {"rows": [row for row in rows if any(row.values())]}
 
+    def sent(self, question, raw):
+        rows = raw.get("rows", ())
+        cells = {
+            f"{question.name}-{number}-{key}": text for number, row in enumerate(rows) for key, text in row.items()
+        }
+        return {f"{question.name}-rows": str(len(rows)), **cells}
+
     def parse(self, question, raw):
         rows, wrong = [], []
         for number, typed in enumerate(raw.get("rows", ()), start=1):
@@ -157,6 +168,30 @@ class Table(Kind):
                 elif answer is not None:
                     problems += [f"Row {number}, {column['label']}: {text}" for text in kind.problems(cell, answer)]
         return problems
+
+    def paper(self, question, rows=0):
+        boxes, columns = BoxMaker(question), question.config["columns"]
+        rows = max(rows, question.config.get("min_rows", 0), ROWS_ON_PAPER)
+        return Paper(
+            note="If there are not enough rows, write the others on a separate sheet.",
+            heads=tuple(f"{number}. {column['label']}" for number, column in enumerate(columns, start=1)),
+            rows=tuple(
+                Row(
+                    letters(row),
+                    "",
+                    tuple(
+                        boxes.box(
+                            f"{row}-{column['key']}",
+                            f"{letters(row)}{number}",
+                            f"{column['label']}, row {letters(row)}",
+                            CELL,
+                        )
+                        for number, column in enumerate(columns, start=1)
+                    ),
+                )
+                for row in range(rows)
+            ),
+        )
 
     # Reading --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from .base import Invalid, Kind, config_error, plain
+from .paper import TALL, BoxMaker
 from .registry import register
 
 MAX_SHORT = 500
@@ -50,6 +51,9 @@ class LongText(Written):
     """Paragraphs, as many as it takes."""
 
     name, label, template = "long_text", "Long text", "questionnaires/kinds/textarea.html"
+
+    def paper(self, question, rows=0):
+        return BoxMaker(question).only(TALL)
 
     def config_fields(self):
         return {"rows": forms.IntegerField(label="Height in lines", min_value=2, max_value=40, required=False)}

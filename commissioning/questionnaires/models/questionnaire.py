@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.models import Stateful
 from commissioning.questionnaires.enums import Purpose, VersionStatus
 from commissioning.questionnaires.exceptions import VersionIsPublished
 
@@ -45,7 +46,7 @@ class VersionQuerySet(models.QuerySet):
             raise VersionIsPublished
 
 
-class QuestionnaireVersion(models.Model):
+class QuestionnaireVersion(Stateful):
     """One version: its sections and questions are edited as a draft, and never again once published.
 
     ``content`` is the canonical JSON of what was published and ``content_sha256`` its SHA-256, so that a

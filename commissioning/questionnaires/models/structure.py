@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 
 from commissioning.questionnaires import kinds
-from commissioning.questionnaires.enums import VersionStatus
+from commissioning.questionnaires.enums import SectionPurpose, VersionStatus
 from commissioning.questionnaires.exceptions import VersionIsPublished
 from commissioning.questionnaires.keys import validate_key
 
@@ -43,6 +45,10 @@ def _refuse_published(version_ids) -> None:
 class PartOfVersion(models.Model):
     """What sections and questions share: a version that lets nothing be changed once it is published."""
 
+    # Columns of each.
+    order: Any
+    version_id: Any
+
     objects = PartQuerySet.as_manager()
 
     class Meta:
@@ -58,18 +64,24 @@ class PartOfVersion(models.Model):
 
     def _refuse_published(self):
         """Neither the version it is in nor the one that it would go to may be published."""
-        stored = type(self).objects.filter(pk=self.pk).values_list("version_id", flat=True) if self.pk else ()
+        rows: models.QuerySet[Any] = type(self).objects.filter(pk=self.pk)
+        stored = rows.values_list("version_id", flat=True) if self.pk else ()
         _refuse_published({self.version_id, *stored})
 
 
 class Section(PartOfVersion):
-    """Questions that are answered on one page. ``key`` names it in addresses and stays from version to version."""
+    """Questions that are answered on one page. ``key`` names it in addresses and stays from version to version.
+
+    ``purpose`` sets questions about those who answer, and equality monitoring, apart. Nothing in a section for
+    equality monitoring can be required.
+    """
 
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=60, validators=[validate_key])
     order = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True)
+    purpose = models.CharField(max_length=20, choices=SectionPurpose, default=SectionPurpose.ORDINARY)
 
     class Meta:
         ordering = ["version", "order", "pk"]
@@ -85,7 +97,9 @@ class Question(PartOfVersion):
 
     ``config`` is what its kind needs (options, columns, limits), checked by the kind. ``condition``, where
     there is one, is ``{"question": key, "is": "equals" | "contains" | "answered", "value": option key}`` and
-    refers to an earlier question. ``word_limit`` is guidance: nothing that somebody writes is ever cut off.
+    refers to an earlier question. Answers to a question that ``is_confidential`` are neither counted in public nor
+    quoted; those to one that ``is_for_information`` are not assessed. ``word_limit`` is guidance: nothing that somebody
+    writes is ever cut off.
     """
 
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="questions")
@@ -98,6 +112,8 @@ class Question(PartOfVersion):
     why_we_ask = models.TextField(blank=True)
     required = models.BooleanField(default=True)
     word_limit = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    is_confidential = models.BooleanField(default=False)
+    is_for_information = models.BooleanField("for information only, not assessed", default=False)
     config = models.JSONField(default=dict, blank=True)
     condition = models.JSONField(default=dict, blank=True)
 

@@ -15,7 +15,7 @@ from .answers import (
     reopen,
     save_answers,
 )
-from .files import CannotAttach, attach_file, remove_file
+from .files import CannotAttach, attach_file, attach_kept, remove_file
 from .questions import add_question, add_section, delete_question, delete_section, edit_question, edit_section, reorder
 from .versions import (
     CannotPublish,
@@ -40,6 +40,7 @@ __all__ = [
     "add_question",
     "add_section",
     "attach_file",
+    "attach_kept",
     "check",
     "close",
     "copy_answers",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -52,7 +53,7 @@ class Saved:
 
     answers: AnswerSet
     at: dt.datetime
-    by: object | None
+    by: Any  # A user, or None: accounts are of a later app.
     saved: list[str] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)  # Kept as typed, but not understood.
     refused: dict[str, str] = field(default_factory=dict)  # Could not be kept at all.

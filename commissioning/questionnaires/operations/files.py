@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from commissioning.common.uploads import clean_name, validate_upload
+from commissioning.common.uploads import Upload, clean_name, describe, validate_upload
 from commissioning.questionnaires.kinds.file import MAX_FILES
 from commissioning.questionnaires.models import AnswerFile, AnswerSheet
 from commissioning.questionnaires.structure import structure_of
@@ -31,8 +32,19 @@ def attach_file(*, sheet: AnswerSheet, key: str, upload: UploadedFile, at: dt.da
         # Read and scanned before any row is locked: it may take a while.
         found = validate_upload(upload, kinds=question.kind.accepted(question))
     except ValidationError as error:
-        raise CannotAttach(f"{clean_name(upload.name)}: {' '.join(error.messages)}") from None
+        raise CannotAttach(f"{clean_name(upload.name or '')}: {' '.join(error.messages)}") from None
     return _attach(sheet, question, upload, found, at=at, by=by)
+
+
+def attach_kept(*, sheet: AnswerSheet, key: str, file: File, found: Upload, at: dt.datetime, by) -> AnswerFile:
+    """Attach a copy of a file that was validated when it came, as ``found`` says; the rest is ``attach_file``'s."""
+    question = structure_of(sheet.version).by_key.get(key)
+    if question is None or not question.kind.holds_files:
+        raise AnswersLocked
+    kinds = question.kind.accepted(question)
+    if found.content_type not in {kind.content_type for kind in kinds}:
+        raise CannotAttach(f"{found.name}: the question takes {describe(kinds)}. Choose another file.")
+    return _attach(sheet, question, File(file, name=found.name), found, at=at, by=by)
 
 
 @transaction.atomic

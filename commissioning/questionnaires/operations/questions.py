@@ -7,11 +7,13 @@ from django.db.models import Max
 
 from commissioning.common import states
 from commissioning.questionnaires.conditions import clean_condition
+from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.exceptions import VersionIsPublished
 from commissioning.questionnaires.kinds import kind_of
 from commissioning.questionnaires.models import Question, QuestionnaireVersion, Section
 from commissioning.questionnaires.structure import read_structure
 
+VOLUNTARY = "Questions for equality monitoring are voluntary. Make this one optional."
 TEXTS = ("title", "introduction", "text", "hint", "why_we_ask")
 
 
@@ -35,12 +37,10 @@ def _check(part: models.Model) -> None:
 
 
 @transaction.atomic
-def add_section(*, version: QuestionnaireVersion, key: str, title: str, introduction: str = "") -> Section:
-    """A section after the last one."""
+def add_section(*, version: QuestionnaireVersion, key: str, title: str, **values) -> Section:
+    """A section after the last one; ``values`` are its ``introduction`` and ``purpose``."""
     version = _draft(version)
-    section = Section(
-        version=version, key=key, title=title, introduction=introduction, order=_next(version.sections.all())
-    )
+    section = Section(version=version, key=key, title=title, order=_next(version.sections.all()), **values)
     _check(section)
     section.save()
     return section
@@ -48,11 +48,13 @@ def add_section(*, version: QuestionnaireVersion, key: str, title: str, introduc
 
 @transaction.atomic
 def edit_section(*, section: Section, **values) -> Section:
-    """Change a section's ``key``, ``title`` or ``introduction``."""
+    """Change a section's ``key``, ``title``, ``introduction`` or ``purpose``."""
     _draft(section.version)
     for name, value in values.items():
         setattr(section, name, value)
     _check(section)
+    if section.purpose == SectionPurpose.EQUALITY and any(map(_asks_for_an_answer, section.questions.all())):
+        raise ValidationError({"purpose": "Make every question of the section optional first."})
     section.save()
     return section
 
@@ -93,8 +95,14 @@ def delete_question(*, question: Question) -> None:
     question.delete()
 
 
+def _asks_for_an_answer(question: Question) -> bool:
+    return question.required and kind_of(question.kind).asks
+
+
 def _check_question(question: Question) -> None:
     _check(question)
+    if question.section.purpose == SectionPurpose.EQUALITY and _asks_for_an_answer(question):
+        raise ValidationError({"required": VOLUNTARY})
     try:
         question.config = kind_of(question.kind).clean_config(question.config)
     except ValidationError as error:

@@ -12,7 +12,16 @@ from commissioning.common.validators import no_nul
 from commissioning.questionnaires.conditions import clean_condition
 from commissioning.questionnaires.enums import VersionStatus
 from commissioning.questionnaires.models import Question, Questionnaire, QuestionnaireVersion, Section
+from commissioning.questionnaires.operations.questions import VOLUNTARY
 from commissioning.questionnaires.structure import read_structure
+
+# What a new version takes from the one that it is a copy of.
+SECTION_FIELDS = ("key", "order", "title", "introduction", "purpose")
+QUESTION_FIELDS = (
+    *("key", "order", "kind", "text", "hint", "why_we_ask", "required", "word_limit"),
+    *("is_confidential", "is_for_information", "config"),
+    "condition",
+)
 
 
 class DraftExists(Exception):
@@ -64,16 +73,13 @@ def create_version(
 def _copy_parts(source: QuestionnaireVersion, target: QuestionnaireVersion) -> None:
     new_sections = {}
     for section in source.sections.all():
-        new_sections[section.pk] = Section(
-            version=target, **{name: getattr(section, name) for name in ("key", "order", "title", "introduction")}
-        )
+        new_sections[section.pk] = Section(version=target, **{name: getattr(section, name) for name in SECTION_FIELDS})
     Section.objects.bulk_create(new_sections.values())
-    copied = ["key", "order", "kind", "text", "hint", "why_we_ask", "required", "word_limit", "config", "condition"]
     Question.objects.bulk_create(
         Question(
             version=target,
             section=new_sections[question.section_id],
-            **{name: getattr(question, name) for name in copied},
+            **{name: getattr(question, name) for name in QUESTION_FIELDS},
         )
         for question in source.questions.all()
     )
@@ -92,6 +98,8 @@ def publication_problems(version: QuestionnaireVersion) -> list[str]:
         if not section.questions
     ]
     for question in structure.questions:
+        if question.required and question.kind.asks and structure.section_by_key[question.section_key].is_voluntary:
+            problems.append(f"Question {question.number}: {VOLUNTARY}")
         try:
             question.kind.clean_config(question.config)
             clean_condition(question.condition, earlier)

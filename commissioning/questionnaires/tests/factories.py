@@ -2,6 +2,7 @@
 published version with one question of each kind."""
 
 import datetime as dt
+from typing import Any
 
 import factory
 from django.apps import apps
@@ -28,13 +29,19 @@ COLUMNS = [
     {"key": "cost", "kind": "money", "label": "What it cost"},
     {"key": "paid_on", "kind": "date", "label": "Paid on (optional)"},
 ]
+SCALE = [{"key": "very", "label": "Very important"}, {"key": "little", "label": "Of little importance"}]
+AIMS = [
+    {"key": "advice", "label": "Advice"},
+    {"key": "transport", "label": "Help with transport"},
+    {"key": "shown", "label": "Lunch clubs"},
+]
 # Key, kind, text, what else: the kinds in two sections.
-SAMPLE = {
+SAMPLE: dict[str, list[tuple[str, str, str, dict[str, Any]]]] = {
     "about": [
         ("intro", "statement", "Tell us about the last six months.", {"required": False}),
         ("summary", "short_text", "Describe the period in one line", {"required": True}),
         ("story", "long_text", "What happened?", {"word_limit": 500, "why_we_ask": "Members read it."}),
-        ("contact", "email", "Who can we write to?", {"required": False}),
+        ("contact", "email", "Who can we write to?", {"required": False, "is_confidential": True}),
         ("changed", "yes_no", "Did anything change?", {}),
         (
             "change",
@@ -47,6 +54,13 @@ SAMPLE = {
         ("how_often", "single_choice", "How often did you meet?", {"config": {"options": OPTIONS, "other": True}}),
         ("when", "multiple_choice", "When do you meet?", {"config": {"options": OPTIONS, "other": True}}),
         ("agree", "agree_scale", "The money was enough", {"required": False}),
+        ("order", "ranking", "What matters most?", {"config": {"options": AIMS}, "required": False}),
+        (
+            "importance",
+            "matrix",
+            "How important is each?",
+            {"config": {"rows": AIMS, "scale": SCALE, "rows_required": True}, "required": False},
+        ),
         ("people", "number", "How many people came?", {"config": {"decimals": 0, "min": "0", "suffix": "people"}}),
         ("spent", "money", "What did you spend?", {}),
         ("opened_on", "date", "When did you open?", {"required": False}),

@@ -38,7 +38,7 @@ def test_a_questionnaire_is_made_filled_and_published(client, officer):
     new = {"name": "Six-month return", "slug": "six-month-return", "purpose": "return", "description": ""}
     client.post(reverse("questionnaires:questionnaire-create"), new)
     version = QuestionnaireVersion.objects.get()
-    client.post(url(version, "section-add"), {"title": "About", "key": "about", "introduction": ""})
+    client.post(url(version, "section-add"), {"title": "About", "key": "about", "purpose": "ordinary"})
     client.post(
         url(version, "question-add", section_key="about", kind="single_choice"),
         {"text": "How often?", "key": "often", "required": "on", "config-options": "weekly: Every week\nno: Never"},

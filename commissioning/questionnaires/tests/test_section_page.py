@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
@@ -38,11 +40,8 @@ def page_data(sheet, section_key):
         if item.question.kind.name == "table":
             data[f"{item.name}-rows"] = str(len(item.rows))
             data |= {cell["name"]: cell["value"] for row in item.rows for cell in row["cells"]}
-        elif item.question.kind.name == "date":
-            data |= {part["name"]: part["value"] for part in item.date_parts}
-        elif not item.question.kind.holds_files:
-            data[item.name] = item.raw.get("", "")
-            data |= {f"{item.name}-{part}": text for part, text in item.raw.items() if part}
+        else:
+            data |= item.question.kind.sent(item.question, item.raw)
     return data
 
 
@@ -247,6 +246,57 @@ def test_a_question_that_depends_on_this_page_is_there_with_words_for_those_with
 
     assert 'data-shown-when="q-changed equals yes"' in content
     assert "Answer only if you chose “Yes” in question 5." in content
+
+
+def test_every_id_of_a_page_is_there_once_and_every_label_has_its_input(client, ada, sheet):
+    for key in ("about", "figures"):
+        content = client.get(section_url(sheet, key)).content.decode()
+        ids = re.findall(r' id="([^"]+)"', content)
+        inputs = set(re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', content))
+
+        assert sorted(ids) == sorted(set(ids))
+        assert set(re.findall(r'<label[^>]* for="([^"]+)"', content)) <= inputs
+        assert all(
+            f'id="{question.name}"' in content
+            for question in load(sheet).structure.section_by_key[key].questions
+            if question.kind.asks
+        )
+
+
+def test_a_tie_is_said_beside_the_ranking_and_stays_as_it_was_typed(client, ada, sheet):
+    typed = {"q-order-place-advice": "1", "q-order-place-transport": "1", "q-importance-row-advice": "very"}
+
+    response = client.post(section_url(sheet, "figures"), {**page_data(sheet, "figures"), **typed})
+    again = client.post(section_url(sheet, "figures"), {**page_data(sheet, "figures"), "q-order-place-transport": "2"})
+
+    content = response.content.decode()
+    assert content.count("You gave 1 to “Advice” and “Help with transport”.") == 2
+    assert content.count('<option value="1" selected>1</option>') == 2
+    assert again.url == urls_of(sheet).check
+    assert values(sheet) == {"order": ["advice", "transport"], "importance": {"advice": "very"}}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "raw"),
+    [
+        ("order", {"shown": "1"}),
+        ("importance", {"advice": "very"}),
+        ("opened_on", {"day": "1", "month": "2", "year": "2026"}),
+    ],
+)
+def test_a_question_may_wait_for_any_answer_in_several_inputs(client, ada, earlier, raw):
+    version = QuestionnaireVersionFactory(sample=True)
+    section = version.sections.get(key="figures")
+    operations.add_question(
+        section=section, key="why", kind="short_text", text="Why?", condition={"question": earlier, "is": "answered"}
+    )
+    sheet = AnswerSheetFactory(version=operations.publish(version=version, at=AT, by=None))
+    before = "why" in load(sheet).shown
+
+    save(sheet, {earlier: raw})
+
+    assert (before, "why" in load(sheet).shown) == (False, True)
+    assert f'data-shown-when="q-{earlier} answered"' in client.get(section_url(sheet, "figures")).content.decode()
 
 
 def test_sections_say_how_far_they_are(sheet):

@@ -10,7 +10,7 @@ from commissioning.questionnaires import operations
 from commissioning.questionnaires.exceptions import VersionIsDraft, VersionIsPublished
 from commissioning.questionnaires.models import Question, QuestionnaireVersion, Section
 from commissioning.questionnaires.structure import structure_of
-from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory, add_sample, person
+from commissioning.questionnaires.tests.factories import AIMS, SCALE, QuestionnaireVersionFactory, add_sample, person
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 10, 5, 10, tzinfo=dt.UTC)
@@ -158,6 +158,12 @@ def test_a_condition_that_no_longer_looks_back_stops_publication():
         ("table", {"columns": []}),
         ("table", {"columns": [{"key": "a", "label": "A", "kind": "file"}]}),
         ("short_text", {"unknown": 1}),
+        ("ranking", {"options": AIMS[:1]}),
+        ("ranking", {"options": AIMS, "most": 4}),
+        ("ranking", {"options": AIMS, "least": 3, "most": 2}),
+        ("matrix", {"rows": [], "scale": SCALE}),
+        ("matrix", {"rows": AIMS, "scale": SCALE[:1]}),
+        ("matrix", {"rows": [*AIMS, AIMS[0]], "scale": SCALE}),
     ],
 )
 def test_settings_that_cannot_be_are_refused(kind, config):

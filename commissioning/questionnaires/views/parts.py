@@ -8,10 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commissioning.common import once
 from commissioning.questionnaires import kinds, operations
+from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.exceptions import VersionIsPublished
 from commissioning.questionnaires.forms.office import KindForm, QuestionPartForm, SectionPartForm
-from commissioning.questionnaires.models import Question
+from commissioning.questionnaires.models import Question, QuestionnaireVersion, Section
 from commissioning.questionnaires.operations.questions import earlier_questions
 from commissioning.questionnaires.permissions import for_managers
 from commissioning.questionnaires.views.versions import url_of, version_or_404
@@ -54,16 +56,20 @@ def _take(form, error: ValidationError) -> None:
 @for_managers
 @require_http_methods(["GET", "POST"])
 @of_draft
+@once.form
 def section_add(request, version):
     """A section after the last."""
     form = SectionPartForm(request.POST) if request.method == "POST" else SectionPartForm()
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def add():
             operations.add_section(version=version, **form.cleaned_data)
+            return url_of(version), ""
+
+        try:
+            return once.make(request, add)
         except ValidationError as error:
             _take(form, error)
-        else:
-            return redirect(url_of(version))
     return _form_page(request, version, form, "Add a section")
 
 
@@ -104,6 +110,14 @@ def section_delete(request, version, section_key):
     )
 
 
+def _is_voluntary(section: Section) -> bool:
+    return section.purpose == SectionPurpose.EQUALITY
+
+
+def _is_assessed(version: QuestionnaireVersion) -> bool:
+    return version.questionnaire.purpose == Purpose.APPLICATION
+
+
 def _places(request) -> int:
     return -1 if request.POST.get("direction") == "up" else 1
 
@@ -132,6 +146,7 @@ def question_kind(request, version, section_key):
 @for_managers
 @require_http_methods(["GET", "POST"])
 @of_draft
+@once.form
 def question_add(request, version, section_key, kind):
     """A question after the last of its section."""
     section = get_object_or_404(version.sections, key=section_key)
@@ -140,14 +155,23 @@ def question_add(request, version, section_key, kind):
     last = section.questions.last()
     place = Question(version=version, section=section, order=(last.order if last else 0) + 1)
     data = request.POST if request.method == "POST" else None
-    form = QuestionPartForm(data, kind=kind, earlier=earlier_questions(place))
+    form = QuestionPartForm(
+        data,
+        kind=kind,
+        earlier=earlier_questions(place),
+        voluntary=_is_voluntary(section),
+        assessed=_is_assessed(version),
+    )
     if form.is_bound and form.is_valid():
-        try:
+
+        def add():
             operations.add_question(section=section, kind=kind, **form.values())
+            return url_of(version), ""
+
+        try:
+            return once.make(request, add)
         except ValidationError as error:
             form.take(error)
-        else:
-            return redirect(url_of(version))
     return _form_page(request, version, form, f"Add a question: {kinds.kind_of(kind).label.lower()}")
 
 
@@ -158,7 +182,14 @@ def question_edit(request, version, key):
     """Everything about a question but its kind."""
     question = get_object_or_404(version.questions.select_related("section"), key=key)
     data = request.POST if request.method == "POST" else None
-    form = QuestionPartForm(data, kind=question.kind, earlier=earlier_questions(question), question=question)
+    form = QuestionPartForm(
+        data,
+        kind=question.kind,
+        earlier=earlier_questions(question),
+        question=question,
+        voluntary=_is_voluntary(question.section),
+        assessed=_is_assessed(version),
+    )
     if form.is_bound and form.is_valid():
         try:
             operations.edit_question(question=question, **form.values())

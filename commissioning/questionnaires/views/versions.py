@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires import operations, printing
 from commissioning.questionnaires.answer_set import AnswerSet
@@ -47,13 +47,16 @@ def office_list(request):
 
 @for_managers
 @require_http_methods(["GET", "POST"])
+@once.form
 def create(request):
     """A new questionnaire with an empty draft."""
     form = QuestionnaireForm(request.POST) if request.method == "POST" else QuestionnaireForm()
     form.cancel_url = reverse("questionnaires:office-list")
     if request.method == "POST" and form.is_valid():
-        version = operations.create_questionnaire(**form.cleaned_data, at=clock.now(), by=request.user)
-        return redirect(url_of(version))
+        values = form.cleaned_data
+        return once.make(
+            request, lambda: (url_of(operations.create_questionnaire(**values, at=clock.now(), by=request.user)), "")
+        )
     context = {"form": form, "heading": "New questionnaire", "back_url": reverse("questionnaires:office-list")}
     return render(request, "questionnaires/office/form.html", context)
 
@@ -98,8 +101,20 @@ def preview(request, slug, number, section_key):
 def questions_pdf(request, slug, number):
     """Every question on paper, with room to write."""
     version = version_or_404(slug, number)
-    response = HttpResponse(printing.blank_pdf(version), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{version.questionnaire.slug}-{version.number}.pdf"'
+    return _shown(printing.blank_pdf(version), f"{slug}-{number}.pdf")
+
+
+@for_managers
+@require_GET
+def fillable_pdf(request, slug, number):
+    """Every question as a form for a PDF reader."""
+    version = version_or_404(slug, number)
+    return _shown(printing.fillable_pdf(version), f"{slug}-{number}-to-fill-in.pdf")
+
+
+def _shown(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -1,7 +1,7 @@
 """What is done about a monitoring meeting: arranged, put on another day, held, written down, agreed."""
 
 from .actions import ActionClosed, close_action
-from .agenda import AgendaPoint, save_agenda
+from .agenda import AgendaPoint, StalePapers, save_agenda
 from .arrange import Guest, arrange, cancel, rearrange, request_extra
 from .minutes import (
     ActionEntry,
@@ -23,6 +23,7 @@ __all__ = [
     "NoMinutes",
     "NotConfirmed",
     "NotSent",
+    "StalePapers",
     "agree_minutes",
     "arrange",
     "cancel",

@@ -9,10 +9,19 @@ from commissioning.common.states import CannotMove, locked
 from monitoring.enums import MeetingStatus
 from monitoring.models import AgendaItem, Meeting
 from monitoring.queries.agenda import AgendaPoint, agenda_for
+from monitoring.queries.meeting_papers import agenda_stamp
+
+
+class StalePapers(Exception):
+    """Somebody else has saved the agenda or the minutes since the form was shown. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else saved a change while you were writing. Nothing of yours was saved yet.")
+
 
 EDITABLE = {MeetingStatus.DUE, MeetingStatus.ARRANGED}
 
-__all__ = ["AgendaPoint", "propose_agenda", "save_agenda"]
+__all__ = ["AgendaPoint", "StalePapers", "propose_agenda", "save_agenda"]
 
 
 @transaction.atomic
@@ -22,11 +31,19 @@ def propose_agenda(meeting: Meeting, *, today: dt.date) -> list[AgendaItem]:
 
 
 @transaction.atomic
-def save_agenda(meeting: Meeting, points: Sequence[AgendaPoint], *, at: dt.datetime, by) -> list[AgendaItem]:
-    """Put ``points`` in the place of the agenda, in their order. Raises ``CannotMove`` once the meeting was held."""
+def save_agenda(
+    meeting: Meeting, points: Sequence[AgendaPoint], *, at: dt.datetime, by, shown: str | None = None
+) -> list[AgendaItem]:
+    """Put ``points`` in the place of the agenda, in their order.
+
+    ``shown`` is the stamp of the agenda that the form showed; None where none was shown. Raises ``StalePapers``
+    where another agenda stands by now, ``CannotMove`` once the meeting was held.
+    """
     fresh = locked(meeting)
     if fresh.status not in EDITABLE:
         raise CannotMove(fresh, MeetingStatus.ARRANGED)
+    if shown is not None and shown != agenda_stamp(fresh):
+        raise StalePapers
     return _write(fresh, points)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from commissioning.agreements.models import Agreement
 from commissioning.common.clock import local_date
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.models import OfficerTask
 from commissioning.common.operations import raise_task
 from commissioning.common.states import CannotMove, changes_of, locked, move, record_change
@@ -107,7 +108,7 @@ def cancel(meeting: Meeting, *, reason: str, at: dt.datetime, by) -> Meeting:
     sequence = fresh.invitation_sequence + (1 if was_arranged else 0)
     move(meeting, MeetingStatus.CANCELLED, at=at, by=by, reason=reason, invitation_sequence=sequence)
     OfficerTask.objects.filter(key=task_key(meeting.pk), done_at=None).update(done_at=at, done_by=by)
-    if was_arranged and fresh.starts_at > at:
+    if was_arranged and guaranteed(fresh.starts_at) > at:
         notifications.cancelled(meeting, list(meeting.attendees.all()), reason=reason, at=at)
     return meeting
 
@@ -181,5 +182,5 @@ def _invite(meeting: Meeting, guests: Sequence[Guest]) -> tuple[list[MeetingAtte
 
 
 def _tell(meeting: Meeting, *, at: dt.datetime, is_change: bool = False) -> None:
-    if meeting.starts_at > at:
+    if guaranteed(meeting.starts_at) > at:
         notifications.invited(meeting, is_change=is_change, at=at)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from commissioning.common.clock import local_date
+from commissioning.common.operations import finish_tasks
 from commissioning.common.states import CannotMove, locked, move
 from monitoring.enums import MeetingStatus
 from monitoring.models import Meeting, MeetingAction, MeetingAttendee
 from monitoring.notifications import meetings as notifications
+from monitoring.operations.meetings.agenda import StalePapers
 from monitoring.operations.meetings.arrange import Guest
+from monitoring.queries.meeting_papers import minutes_stamp
 
 
 class NoMinutes(Exception):
@@ -56,6 +59,7 @@ def hold(
     if held_on > local_date(at):
         raise HeldLater("The meeting cannot have been held on a day that is still to come.")
     move(meeting, MeetingStatus.HELD, at=at, by=by, held_on=held_on)
+    finish_tasks(begins_with=f"meeting:{meeting.pk}:telephone:", at=at, by=by)  # nobody need be invited any more
     meeting.attendees.filter(pk__in=attended).update(attended=True)
     meeting.attendees.exclude(pk__in=attended).update(attended=False)
     MeetingAttendee.objects.bulk_create(
@@ -76,22 +80,33 @@ def save_minutes(
     actions: Sequence[ActionEntry],
     at: dt.datetime,
     by,
+    shown: str | None = None,
+    seen: Collection[int] | None = None,
 ) -> Meeting:
     """Write down what was said of each agenda item (by its key), the summary and the actions, until all of it is
     agreed. What the organisation confirmed before falls away where anything changes: it confirms anew.
 
-    An action that is left out is taken away, unless it was closed already.
+    An action that is left out is taken away, unless it was closed already; where ``seen`` is given, only if its key
+    is among them. ``shown`` is the stamp of the minutes that the form showed; ``StalePapers`` where others stand.
     """
     fresh = locked(meeting)
     if fresh.status != MeetingStatus.HELD:
         raise CannotMove(fresh, MeetingStatus.HELD)
-    is_changed = _write_items(fresh, minutes) | _write_actions(fresh, actions)
+    if shown is not None and shown != minutes_stamp(fresh):
+        raise StalePapers
+    is_changed = _write_items(fresh, minutes) | _write_actions(fresh, actions, seen)
     if is_changed or fresh.summary != summary:
         fresh.summary = summary
         fresh.minutes_confirmed_at = fresh.minutes_confirmed_by = None
+        finish_tasks(begins_with=_confirmed(fresh), at=at, by=by)
         fresh.save()
     meeting.refresh_from_db()
     return meeting
+
+
+def _confirmed(meeting: Meeting) -> str:
+    """How the keys of tasks begin that ask to mark confirmed minutes as agreed."""
+    return f"meeting:{meeting.pk}:confirmed:"
 
 
 def _write_items(meeting: Meeting, minutes: Mapping[int, str]) -> bool:
@@ -102,7 +117,7 @@ def _write_items(meeting: Meeting, minutes: Mapping[int, str]) -> bool:
     return bool(changed)
 
 
-def _write_actions(meeting: Meeting, entries: Sequence[ActionEntry]) -> bool:
+def _write_actions(meeting: Meeting, entries: Sequence[ActionEntry], seen: Collection[int] | None) -> bool:
     standing = {action.pk: action for action in meeting.actions.select_for_update() if action.closed_at is None}
     number = max([action.number for action in meeting.actions.all()], default=0)
     is_changed = False
@@ -120,7 +135,7 @@ def _write_actions(meeting: Meeting, entries: Sequence[ActionEntry]) -> bool:
             action.save()
             is_changed = True
     for action in standing.values():
-        if not action.progress.exists():
+        if (seen is None or action.pk in seen) and not action.progress.exists():
             action.delete()
             is_changed = True
     return is_changed
@@ -179,5 +194,6 @@ def agree_minutes(meeting: Meeting, *, how: str = "", at: dt.datetime, by) -> Me
         minutes_agreed_how=how.strip(),
         minutes_sent_at=fresh.minutes_sent_at or at,
     )
+    finish_tasks(begins_with=_confirmed(fresh), at=at, by=by)
     notifications.minutes_agreed(meeting, at=at)
     return meeting

@@ -46,7 +46,7 @@ class SpendEntry:
 class Conflict:
     """A row that somebody else saved in between: the row as it stands and the entry that was not saved."""
 
-    row: ReturnFigure | ReturnSpend
+    row: ReturnFigure | ReturnSpend | ReturnActionProgress
     entry: Any
 
 
@@ -125,13 +125,16 @@ class ProgressEntry:
 @transaction.atomic
 def save_progress(monitoring_return: Return, entries: Mapping[int, ProgressEntry], *, at: dt.datetime, by) -> None:
     """Save how far the organisation has got with its actions, by the action's key; those of another agreement and
-    those closed are left out. Raises ``StaleEntries`` after saving the rest, ``CannotMove``."""
+    those closed are left out; of a queried return only reopened ones are taken. Raises ``StaleEntries`` after saving
+    the rest, ``CannotMove``."""
     fresh = locked(monitoring_return)
     if fresh.status not in EDITABLE:
         raise CannotMove(fresh, ReturnStatus.DRAFT)
     conflicts = []
     for promise in promises_of(fresh):
         entry = entries.get(promise.action.pk)
+        if fresh.status == ReturnStatus.QUERIED and not promise.is_reopened:
+            continue
         if entry is None or entry.text == promise.text:
             continue
         row = promise.progress or ReturnActionProgress(monitoring_return=fresh, action=promise.action)

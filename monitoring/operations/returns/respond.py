@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from commissioning.agreements.operations import release_on_acceptance
 from commissioning.common.clock import local_date
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.snapshots import canonical_json, sha256_of
 from commissioning.common.states import CannotMove, locked, move
 from commissioning.questionnaires import operations as answers
@@ -38,7 +40,8 @@ def ask(monitoring_return: Return, *, part: str, text: str, at: dt.datetime, by)
 
 def _parts(content: ReturnContent) -> set[str]:
     asked = {f"answer:{question.key}" for question in content.answers.structure.questions if question.kind.asks}
-    return asked | {line.part for line in [*content.figures, *content.spending]}
+    asked |= {line.part for line in content.lines}
+    return asked | {promise.part for promise in content.promises}
 
 
 @transaction.atomic
@@ -60,15 +63,16 @@ def send_queries(monitoring_return: Return, *, at: dt.datetime, by) -> Return:
     queries = list(fresh.queries.filter(sent_at=None))
     if not queries:
         raise NothingToSend("Write a query on at least one answer first.")
-    keys: dict[str, list[str]] = {"answer": [], "figure": [], "spend": []}
+    keys: dict[str, list[str]] = {"answer": [], "figure": [], "spend": [], "action": []}
     for query in queries:
         kind, _, key = query.part.partition(":")
         keys[kind].append(key)
     move(monitoring_return, ReturnStatus.QUERIED, at=at, by=by)
     if keys["answer"]:
-        answers.reopen(sheet=fresh.sheet, keys=keys["answer"], at=at)
-    fresh.figures.filter(target__in=keys["figure"]).update(reopened=True)
-    fresh.spending.filter(budget_line__in=keys["spend"]).update(reopened=True)
+        answers.reopen(sheet=guaranteed(fresh.sheet), keys=keys["answer"], at=at)
+    fresh.figures.filter(target__in=[int(key) for key in keys["figure"]]).update(reopened=True)
+    fresh.spending.filter(budget_line__in=[int(key) for key in keys["spend"]]).update(reopened=True)
+    fresh.action_progress.filter(action__in=[int(key) for key in keys["action"]]).update(reopened=True)
     fresh.queries.filter(sent_at=None).update(sent_at=at)
     notifications.return_queried(monitoring_return, queries, at=at)
     return monitoring_return
@@ -79,8 +83,9 @@ def accept(monitoring_return: Return, *, quality: int, note: str, at: dt.datetim
     """Accept a submitted return: work out its performance, and freeze all of it with a SHA-256.
 
     ``quality`` is the officer's mark, 0 to 4; ``note`` is what the organisation reads with the acceptance.
-    Queries that were not sent fall away.
+    Queries that were not sent fall away. Payments that waited for the return fall due.
     """
+    locked(monitoring_return.agreement)  # Before the return, as where dates are changed.
     fresh = locked(monitoring_return)
     if fresh.status != ReturnStatus.SUBMITTED:
         raise CannotMove(fresh, ReturnStatus.ACCEPTED)
@@ -89,7 +94,7 @@ def accept(monitoring_return: Return, *, quality: int, note: str, at: dt.datetim
         figures=[line.as_figure() for line in content.figures],
         quality_mark=quality,
         due=fresh.due_on,
-        first_submitted=local_date(fresh.first_submitted_at),
+        first_submitted=local_date(guaranteed(fresh.first_submitted_at)),
         rules=Rules.of(fresh.agreement.programme),
     )
     text = canonical_json(
@@ -97,7 +102,7 @@ def accept(monitoring_return: Return, *, quality: int, note: str, at: dt.datetim
             **content.snapshot(),
             "submitted_at": fresh.submitted_at,
             "first_submitted_at": fresh.first_submitted_at,
-            "submitted_by": fresh.submitted_by.get_full_name(),
+            "submitted_by": guaranteed(fresh.submitted_by).get_full_name(),
             "declared_by": fresh.declared_by_name,
             "queries": [
                 {"part": query.part, "text": query.text, "asked_at": query.asked_at, "answered_at": query.answered_at}
@@ -132,5 +137,6 @@ def accept(monitoring_return: Return, *, quality: int, note: str, at: dt.datetim
         snapshot=text,
         snapshot_sha256=sha256_of(text),
     )
+    release_on_acceptance(fresh.agreement, return_number=fresh.number, accepted_on=local_date(at), at=at, by=by)
     notifications.return_accepted(monitoring_return, at=at)
     return monitoring_return

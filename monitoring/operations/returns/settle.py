@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from commissioning.common.history import give_reason
 from commissioning.common.states import CannotMove, locked, move
 from commissioning.questionnaires import operations as answers
 from monitoring.enums import ReturnStatus
@@ -44,7 +45,7 @@ def extend(monitoring_return: Return, *, due_on: dt.date, at: dt.datetime, by, r
     if due_on <= fresh.due_on:
         raise ValueError(f"Enter a day after {fresh.due_on:%-d %B %Y}.")
     fresh.due_on, fresh.due_reason = due_on, reason
-    fresh._change_reason = reason[:100]
+    give_reason(fresh, reason)
     fresh.save()
     forget_reminders(fresh)
     monitoring_return.due_on, monitoring_return.due_reason = due_on, reason

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.operations import finish_tasks
 from commissioning.common.snapshots import canonical_json, sha256_of
 from commissioning.common.states import CannotMove, can_move, locked, move
 from commissioning.questionnaires import operations as answers
 from commissioning.questionnaires.answer_set import Problem
 from monitoring.enums import ReturnStatus
-from monitoring.models import Return, ReturnSubmission
+from monitoring.models import Return, ReturnActionProgress, ReturnSubmission
 from monitoring.notifications import returns as notifications
 from monitoring.operations.returns.drafts import explain
 from monitoring.queries.return_content import content_of
@@ -44,13 +45,20 @@ def submit(
     if not can_move(fresh, ReturnStatus.SUBMITTED):
         raise CannotMove(fresh, ReturnStatus.SUBMITTED)
     # The sheet is locked too: an answer that is being saved is in what is handed in, or comes too late.
-    content = content_of(fresh, answers.locked_answers(fresh.sheet))
+    sheet = guaranteed(fresh.sheet)
+    content = content_of(fresh, answers.locked_answers(sheet))
     if explanations:
         explain(fresh, content.asked_why(explanations), at=at, by=by)
     if problems := content.problems():
         raise ReturnIncomplete(problems)
     if content.answers.reopened or not content.answers.is_locked:
-        answers.lock(sheet=fresh.sheet, at=at, answers=content.answers)
+        answers.lock(sheet=sheet, at=at, answers=content.answers)
+    # An action of which nothing is said is handed in as well: an officer may ask about it.
+    ReturnActionProgress.objects.bulk_create(
+        ReturnActionProgress(monitoring_return=fresh, action=promise.action, updated_at=at, updated_by=by)
+        for promise in content.promises
+        if promise.progress is None
+    )
     text = canonical_json(
         {**content.snapshot(), "submitted_at": at, "submitted_by": by.get_full_name(), "declared_by": declared_by_name}
     )
@@ -65,6 +73,7 @@ def submit(
     if fresh.status == ReturnStatus.QUERIED:
         fresh.figures.filter(reopened=True).update(reopened=False)
         fresh.spending.filter(reopened=True).update(reopened=False)
+        fresh.action_progress.filter(reopened=True).update(reopened=False)
         fresh.queries.filter(sent_at__isnull=False, answered_at=None).update(answered_at=at)
     move(
         monitoring_return,

@@ -55,8 +55,10 @@ def decide(
 
     Renewed: a draft of the next agreement. Decommissioned: notice from today that funding ends on
     ``takes_effect_on`` (the day after the agreement's end without it), a mail to the organisation, and tasks.
-    Re-procured: tasks. Raises ``SamePerson``, ``NoticeTooShort``, ``NotForThisReview``, ``ValueError`` for a day
-    that is to come or a notice of no days, ``CannotMove``.
+    Re-procured: tasks. Of an agreement that is over already no notice can be given: its funding has ended, and what
+    is left is to close it. A task is never due before somebody could do it. Raises ``SamePerson``,
+    ``NoticeTooShort``, ``NotForThisReview``, ``ValueError`` for a day that is to come or a notice of no days,
+    ``CannotMove``.
     """
     fresh = locked(review)
     if fresh.status != ReviewStatus.RECOMMENDED:
@@ -79,7 +81,10 @@ def decide(
         decided_by=by,
     )
     OfficerTask.objects.filter(key=f"review:{review.pk}:decide", done_at=None).update(done_at=at, done_by=by)
-    if decision == Recommendation.DECOMMISSION:
+    is_over = review.agreement.ends_on < local_date(at)
+    if decision == Recommendation.DECOMMISSION and is_over:
+        _ask_to_close(review, at=at)
+    elif decision == Recommendation.DECOMMISSION:
         _give_notice(review, takes_effect_on, short_notice_reason, reason, at=at, by=by)
     elif decision == Recommendation.REPROCURE:
         _ask_to_tender(review, at=at)
@@ -121,13 +126,12 @@ def _give_notice(review: Review, takes_effect_on, short_notice_reason: str, reas
         _task(
             review, "end-date", f"Change the end of {agreement.reference}: its funding ends on {day}", at=at, due=soon
         )
-    _task(
-        review,
-        "accounts",
-        f"Close {agreement.reference}: last return, last payment, unspent money",
-        at=at,
-        due=takes_effect_on,
-    )
+    _ask_to_close(review, at=at, due=takes_effect_on)
+
+
+def _ask_to_close(review: Review, *, at: dt.datetime, due: dt.date | None = None) -> None:
+    title = f"Close {review.agreement.reference}: last return, last payment, unspent money"
+    _task(review, "accounts", title, at=at, due=due)
 
 
 def _ask_to_tender(review: Review, *, at: dt.datetime) -> None:
@@ -142,12 +146,13 @@ def _ask_to_tender(review: Review, *, at: dt.datetime) -> None:
 def _task(
     review: Review, name: str, title: str, *, at: dt.datetime, due: dt.date | None = None, path: str = ""
 ) -> None:
+    soonest = add_working_days(local_date(at), TELL_WITHIN_WORKING_DAYS)
     raise_task(
         key=f"review:{review.pk}:{name}",
         title=title,
         path=path or review.get_absolute_url(),
         at=at,
-        due_on=due or review.notice_by_on,
+        due_on=due or max(review.notice_by_on, soonest),
         assigned_to=review.agreement.officer,
     )
 

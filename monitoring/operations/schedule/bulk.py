@@ -2,17 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from commissioning.common import history
-from commissioning.common.models import StatusChange
+from commissioning.common.insertion import insert_values
+from commissioning.common.models import Stateful
+from commissioning.common.states import record_changes
 
 CHUNK = 500
 
 Item = TypeVar("Item")
+
+
+class _OfAgreement(Protocol):
+    @property
+    def agreement_id(self) -> int: ...
+
+
+Part = TypeVar("Part", bound=_OfAgreement)
 
 
 def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
@@ -20,31 +29,38 @@ def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def create(rows: list[models.Model], *, at: dt.datetime, by) -> int:
-    """Write new ``rows`` of one model with their history; how many."""
-    if rows:
-        model = type(rows[0])
-        model.objects.bulk_create(rows)
-        history.record(model, [row.pk for row in rows], history.ADDED, at=at, by=by)
+def create(model: type[models.Model], rows: list[dict[str, Any]], *, at: dt.datetime, by) -> int:
+    """Write new ``rows`` of ``model``, columns by name, with their history; how many."""
+    history.record(model, insert_values(model, rows), history.ADDED, at=at, by=by)
     return len(rows)
 
 
-def change(rows: list[models.Model], fields: Sequence[str], *, at: dt.datetime, by, reason: str = "") -> int:
+def change(rows: Sequence[models.Model], fields: Sequence[str], *, at: dt.datetime, by, reason: str = "") -> int:
     """Write ``fields`` of changed ``rows`` of one model with their history; how many."""
     if rows:
-        model = type(rows[0])
-        model.objects.bulk_update(rows, fields, batch_size=CHUNK)
+        _write(rows, fields)
         record_history(rows, at=at, by=by, reason=reason)
     return len(rows)
 
 
-def record_history(rows: list[models.Model], *, at: dt.datetime, by, reason: str = "") -> None:
+def _write(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """One statement where all are given the same values; a bulk update spells out every row."""
+    manager = type(rows[0])._default_manager
+    same = {name: getattr(rows[0], name) for name in fields}
+    if not all(getattr(row, name) == value for row in rows for name, value in same.items()):
+        manager.bulk_update(rows, fields, batch_size=CHUNK)
+        return
+    for chunk in chunks(rows):
+        manager.filter(pk__in=[row.pk for row in chunk]).update(**same)
+
+
+def record_history(rows: Sequence[models.Model], *, at: dt.datetime, by, reason: str = "") -> None:
     """Write the history of ``rows`` that were changed by a statement of their own."""
     history.record(type(rows[0]), [row.pk for row in rows], history.CHANGED, at=at, by=by, reason=reason)
 
 
 def move(
-    rows: list[models.Model], to: str, *, at: dt.datetime, by, reason: str = "", fields: Sequence[str] = ()
+    rows: Sequence[Stateful], to: str, *, at: dt.datetime, by, reason: str = "", fields: Sequence[str] = ()
 ) -> int:
     """Move locked ``rows``, whose table of transitions allows it, to the state ``to`` with their event rows.
 
@@ -52,31 +68,20 @@ def move(
     """
     if not rows:
         return 0
-    content_type = ContentType.objects.get_for_model(rows[0])
-    events = []
+    befores = {}
     for row in rows:
         if to not in row.TRANSITIONS.get(row.status, ()):
             raise ValueError(f"{row._meta.verbose_name} {row.pk} cannot become {to}.")
-        events.append(
-            StatusChange(
-                content_type=content_type,
-                object_id=row.pk,
-                before=row.status,
-                after=to,
-                at=at,
-                by=by,
-                reason=reason,
-            )
-        )
+        befores[row.pk] = row.status
         row.status = to
     change(rows, ["status", *fields], at=at, by=by, reason=reason)
-    StatusChange.objects.bulk_create(events)
+    record_changes(type(rows[0]), befores, to, at=at, by=by, reason=reason)
     return len(rows)
 
 
-def by_agreement(rows: Iterable[models.Model]) -> dict[int, list]:
+def by_agreement(rows: Iterable[Part]) -> dict[int, list[Part]]:
     """``rows`` by the key of their agreement."""
-    found: dict[int, list] = {}
+    found: dict[int, list[Part]] = {}
     for row in rows:
         found.setdefault(row.agreement_id, []).append(row)
     return found

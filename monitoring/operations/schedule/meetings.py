@@ -1,6 +1,7 @@
 """Bringing an agreement's meetings in line with its term."""
 
 import datetime as dt
+from typing import Any
 
 from commissioning.common.models import OfficerTask
 from monitoring.enums import MeetingKind, MeetingStatus
@@ -16,8 +17,8 @@ def task_key(meeting_id: int) -> str:
 
 def align_meetings(
     agreement, standing: list[Meeting], wanted: list[MeetingRule], *, at: dt.datetime, by, reason: str
-) -> list[Meeting]:
-    """Move and cancel meetings that are only due as ``wanted`` asks; the new ones, not yet written.
+) -> list[dict[str, Any]]:
+    """Move and cancel meetings that are only due as ``wanted`` asks; the new ones' columns, not yet written.
 
     One that was arranged, held or cancelled by a person stays, and no other takes its place.
     """
@@ -27,7 +28,7 @@ def align_meetings(
         row = by_number.pop((rule.kind, rule.number), None)
         dates = (rule.window_starts_on, rule.due_on)
         if row is None:
-            new.append(Meeting(agreement_id=agreement.pk, **rule._asdict()))
+            new.append({"agreement_id": agreement.pk, **rule._asdict()})
         elif row.status == MeetingStatus.DUE and (row.window_starts_on, row.due_on) != dates:
             row.window_starts_on, row.due_on = dates
             moved.append(row)

@@ -4,12 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 
 from commissioning.agreements.models import Agreement
 from commissioning.common.clock import local_date
 from commissioning.programmes.models import Programme
+from monitoring.enums import Tier
 from monitoring.models import Meeting, MonitoringPlan, Return, Review, TierQuestionnaire
 from monitoring.operations.schedule.bulk import by_agreement, chunks, create
 from monitoring.operations.schedule.meetings import align_meetings
@@ -59,22 +61,24 @@ def align(
     agreements = list(running.select_for_update(of=("self",)))
     owed = _Owed(agreements)
     created: Counter = Counter()
-    created["plans_created"] = create(owed.plan_those_without(), at=at, by=by)
+    created["plans_created"] = create(MonitoringPlan, owed.plan_those_without(), at=at, by=by)
     today = changed_on or local_date(at)
-    reviews, returns, meetings = [], [], []
+    reviews: list[dict[str, Any]] = []
+    returns: list[dict[str, Any]] = []
+    meetings: list[dict[str, Any]] = []
     for agreement in agreements:
         plan, rules = owed.plans[agreement.pk], owed.rules_of(agreement)
         term = agreement.starts_on, agreement.ends_on
         fresh = not owed.returns.get(agreement.pk)
         if fresh:
             returns += [
-                Return(
-                    agreement_id=agreement.pk,
-                    number=number,
-                    starts_on=period.starts_on,
-                    ends_on=period.ends_on,
-                    due_on=_due_on(period.ends_on, rules),
-                )
+                {
+                    "agreement_id": agreement.pk,
+                    "number": number,
+                    "starts_on": period.starts_on,
+                    "ends_on": period.ends_on,
+                    "due_on": _due_on(period.ends_on, rules),
+                }
                 for number, period in enumerate(_periods(*term, plan.frequency_months), start=1)
             ]
         else:
@@ -89,14 +93,14 @@ def align(
         meetings += align_meetings(
             agreement,
             owed.meetings.get(agreement.pk, []),
-            meetings_of(*term, plan.tier, standing, rules),
+            meetings_of(*term, Tier(plan.tier), standing, rules),
             at=at,
             by=by,
             reason=reason,
         )
-    created["returns_created"] = create(returns, at=at, by=by)
-    created["meetings_created"] = create(meetings, at=at, by=by)
-    created["reviews_created"] = create(reviews, at=at, by=by)
+    created["returns_created"] = create(Return, returns, at=at, by=by)
+    created["meetings_created"] = create(Meeting, meetings, at=at, by=by)
+    created["reviews_created"] = create(Review, reviews, at=at, by=by)
     return created
 
 
@@ -128,7 +132,7 @@ class _Owed:
     def rules_of(self, agreement: Agreement) -> Rules:
         return self._rules[agreement.programme_id]
 
-    def plan_those_without(self) -> list[MonitoringPlan]:
+    def plan_those_without(self) -> list[dict[str, Any]]:
         """New plans, not yet written, for agreements that have none."""
         without = [agreement for agreement in self.agreements if agreement.pk not in self.plans]
         if not without:
@@ -140,12 +144,12 @@ class _Owed:
         for agreement in without:
             rules = self.rules_of(agreement)
             tier = tier_for(agreement.value_pence, agreement.starts_on, agreement.ends_on, rules)
-            plan = MonitoringPlan(
-                agreement=agreement,
-                tier=tier,
-                frequency_months=frequency_for(tier, rules),
-                questionnaire_id=questions.get((agreement.programme_id, tier)) or questions.get((None, tier)),
-            )
-            self.plans[agreement.pk] = plan
+            plan = {
+                "agreement_id": agreement.pk,
+                "tier": tier,
+                "frequency_months": frequency_for(tier, rules),
+                "questionnaire_id": questions.get((agreement.programme_id, tier)) or questions.get((None, tier)),
+            }
+            self.plans[agreement.pk] = MonitoringPlan(**plan)
             made.append(plan)
         return made

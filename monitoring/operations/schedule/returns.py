@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Hashable
+from typing import Any
 
 from monitoring.enums import ReturnStatus
 from monitoring.models import Return, ReturnNotice
@@ -14,6 +15,7 @@ from monitoring.rules.periods import due_on
 LOOSE = {ReturnStatus.NOT_STARTED, ReturnStatus.DRAFT}
 # While numbers are dealt out anew they stand out of each other's way.
 OUT_OF_THE_WAY = 10_000
+COLUMNS = ("agreement_id", "number", "starts_on", "ends_on", "due_on")
 
 
 def align_returns(
@@ -27,8 +29,8 @@ def align_returns(
     by,
     reason: str,
     anew: bool = False,
-) -> list[Return]:
-    """Move and cancel the ``standing`` returns as the term asks; the new ones, not yet written.
+) -> list[dict[str, Any]]:
+    """Move and cancel the ``standing`` returns as the term asks; the new ones' columns, not yet written.
 
     ``anew``: the start moved, so that every period may change.
     """
@@ -58,7 +60,9 @@ def _cancel(rows: list[Return], *, at: dt.datetime, by, reason: str) -> None:
     bulk.move(rows, ReturnStatus.CANCELLED, at=at, by=by, reason=reason, fields=["superseded"])
 
 
-def _number(agreement, by_key: dict, changes: Changes, rules: Rules, *, at: dt.datetime, by, reason: str):
+def _number(
+    agreement, by_key: dict, changes: Changes, rules: Rules, *, at: dt.datetime, by, reason: str
+) -> list[dict[str, Any]]:
     """Number the periods in their order again, and give the new ones theirs."""
     kept = [by_key[key] for key in [*changes.stays, *changes.moved]]
     new = [
@@ -73,7 +77,7 @@ def _number(agreement, by_key: dict, changes: Changes, rules: Rules, *, at: dt.d
     if renumbered:
         Return.objects.bulk_update([_aside(row) for row in renumbered], ["number"])
         bulk.change(renumbered, ["number"], at=at, by=by, reason=reason)
-    return new
+    return [{name: getattr(row, name) for name in COLUMNS} for row in new]
 
 
 def _aside(row: Return) -> Return:

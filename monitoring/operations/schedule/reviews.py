@@ -1,6 +1,7 @@
 """Bringing an agreement's review in line with its term."""
 
 import datetime as dt
+from typing import Any
 
 from monitoring.enums import ReviewStatus
 from monitoring.models import Review
@@ -12,8 +13,8 @@ CHANGEABLE = {ReviewStatus.DUE, ReviewStatus.OPEN}
 
 def align_reviews(
     agreement, standing: list[Review], wanted: ReviewRule | None, today: dt.date, *, at: dt.datetime, by, reason: str
-) -> tuple[list[Review], ReviewRule | None]:
-    """Move or cancel the standing review as ``wanted`` asks; a new one, not yet written, and the review by
+) -> tuple[list[dict[str, Any]], ReviewRule | None]:
+    """Move or cancel the standing review as ``wanted`` asks; a new one's columns, not yet written, and the review by
     which meetings go.
 
     The last day for notice follows from the end alone: while it is the same the end has not moved, and the
@@ -34,8 +35,8 @@ def align_reviews(
     return [], wanted
 
 
-def _new(agreement, wanted: ReviewRule | None) -> tuple[list[Review], ReviewRule | None]:
-    return ([Review(agreement_id=agreement.pk, **wanted._asdict())] if wanted else []), wanted
+def _new(agreement, wanted: ReviewRule | None) -> tuple[list[dict[str, Any]], ReviewRule | None]:
+    return ([{"agreement_id": agreement.pk, **wanted._asdict()}] if wanted else []), wanted
 
 
 def _same(review: Review, wanted: ReviewRule | None) -> bool:

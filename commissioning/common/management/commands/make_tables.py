@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 
 class _NoMigrations:
@@ -44,8 +45,8 @@ def _all_or_nothing() -> Iterator[None]:
 
     SQLite makes tables outside a transaction, so they are made in a file that takes its name when it is whole.
     """
-    name = connection.settings_dict["NAME"]
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+    name, database = connection.settings_dict["NAME"], connections[DEFAULT_DB_ALIAS]
+    if not isinstance(database, SQLite) or database.is_in_memory_db():
         with transaction.atomic():
             yield
         return

@@ -12,13 +12,21 @@ from commissioning.agreements.models import Agreement
 from commissioning.common import clock
 from commissioning.demo import words
 from commissioning.demo.agreements import Cast, create_agreements, moment
+from commissioning.demo.applications import make_applications
+from commissioning.demo.assessing import assess_the_closed
+from commissioning.demo.awarding import decide_the_first
+from commissioning.demo.consultations import make_consultations
 from commissioning.demo.decisions import make_decisions
+from commissioning.demo.documents import give_documents
 from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
 from commissioning.demo.large import add_many
 from commissioning.demo.meetings import hold_meetings
+from commissioning.demo.payments import settle_payments
 from commissioning.demo.people import People, log_ins
 from commissioning.demo.returns import answer_returns
 from commissioning.demo.reviews import conduct_reviews
+from commissioning.demo.rounds import CLOSED, DECIDED, make_rounds
+from commissioning.demo.variations import vary_agreements
 from monitoring.models import Return
 from monitoring.operations.questions import ensure_standard_questions
 from organisations.models import Organisation, User
@@ -92,12 +100,20 @@ def load_small(tell: Callable[[str], None]) -> str:
         random=random,
     )
     people.members(found, started_at=long_ago, random=random)
+    give_documents(cast)
     tell("Eighty agreements and their payments…")
     made = create_agreements(cast)
+    settle_payments(cast, made)
     tell("Their returns of two and a half years (this takes longest)…")
     answered = answer_returns(cast)
     met = hold_meetings(cast)
     reviewed = conduct_reviews(cast)
+    vary_agreements(cast, made)
     make_decisions(cast)
+    make_consultations(cast)
+    rounds = make_rounds(cast)
+    applied = make_applications(cast, rounds)
+    assess_the_closed(cast, rounds[CLOSED])
+    decide_the_first(cast, rounds[DECIDED])
     brought = f"{answered} returns, {met} meetings and {reviewed} reviews brought to today"
-    return f"{len(found)} organisations, {len(made)} agreements, {brought}."
+    return f"{len(found)} organisations, {len(made)} agreements, {applied} applications, {brought}."

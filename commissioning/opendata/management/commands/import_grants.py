@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from commissioning.common import clock
+from commissioning.common.guaranteed import guaranteed
 from commissioning.common.money import format_pounds
 from commissioning.opendata import operations
 from commissioning.opendata.operations import Outcome, RegisterRefused
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             try:
                 job = operations.import_at_once(job, at=subject["at"])
             except BaseException:  # A refused file is not kept.
-                job.file.storage.delete(job.file.name)
+                job.file.storage.delete(guaranteed(job.file.name))
                 raise
         return Outcome(**job.summary)
 

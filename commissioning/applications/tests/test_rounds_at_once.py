@@ -1,0 +1,74 @@
+"""Two officers at one round at the same moment: what was published is what was checked."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from commissioning.applications.models import Criterion, FundingRound, Trial
+from commissioning.applications.operations import round_publication, rounds, trials
+from commissioning.applications.queries.readiness import missing, parts_of
+from commissioning.applications.tests.ready import ready_round
+from commissioning.common import clock
+from commissioning.common.states import CannotMove
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time"),
+]
+
+
+def at_once(*works):
+    """What each of ``works`` gave or raised, all begun at the same moment."""
+    outcomes, barrier = [None] * len(works), threading.Barrier(len(works))
+
+    def run(place, work):
+        try:
+            barrier.wait()
+            outcomes[place] = work()
+        except Exception as error:  # noqa: BLE001 - whatever is raised is what the test asks about
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_a_round_is_never_published_without_what_its_check_saw(_again):
+    at, record = clock.now(), ready_round(at=clock.now())
+    criterion = Criterion.objects.get(round=record, title="Reach")
+
+    published, removed = at_once(
+        lambda: round_publication.publish(FundingRound.objects.get(pk=record.pk), at=at, by=record.officer),
+        lambda: rounds.remove_part(criterion, at=at, by=record.officer),
+    )
+
+    record = FundingRound.objects.get(pk=record.pk)
+    if record.status == "published":
+        assert isinstance(removed, rounds.RoundNotDraft)
+        assert missing(parts_of(record), at=at) == []
+    else:
+        assert isinstance(published, round_publication.RoundNotReady)
+        assert not Criterion.objects.filter(pk=criterion.pk).exists()
+
+
+def test_of_two_who_publish_one_does():
+    at, record = clock.now(), ready_round(at=clock.now())
+
+    outcomes = at_once(*[lambda: round_publication.publish(record, at=at, by=record.officer)] * 2)
+
+    assert sorted(type(one).__name__ for one in outcomes) == sorted([CannotMove.__name__, FundingRound.__name__])
+
+
+def test_a_trial_begun_twice_at_once_is_one():
+    at, record = clock.now(), ready_round(at=clock.now())
+
+    outcomes = at_once(*[lambda: trials.begin_trial(record, theme=None, at=at, by=record.officer)] * 2)
+
+    assert outcomes == [Trial.objects.get()] * 2

@@ -1,0 +1,62 @@
+"""The demonstration's consultations: what stands open, what is closed, what the gate still asks for."""
+
+import pytest
+
+from commissioning.common import clock
+from commissioning.demo.agreements import Cast
+from commissioning.demo.consultations import CLOSED, OPEN, PREPARED, make_consultations
+from commissioning.demo.framework import Calendar, agencies, programmes
+from commissioning.demo.people import People
+from commissioning.questionnaires.structure import structure_of
+from consultations.enums import Stand
+from consultations.queries import readiness
+from organisations.tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    calendar = Calendar(clock.today())
+    council, partner = agencies()
+    staff = People().staff(partner)
+    groups = OrganisationFactory.create_batch(12)
+    return Cast(council, partner, staff, groups, [], programmes(council, calendar), calendar, None)  # type: ignore[arg-type]
+
+
+def test_a_consultation_stands_at_every_point(cast):
+    made, now = make_consultations(cast), clock.now()
+
+    assert {title: one.stand(now) for title, one in made.items()} == {
+        CLOSED: Stand.CLOSED,
+        OPEN: Stand.OPEN,
+        PREPARED: Stand.PREPARING,
+    }
+    first, second = made[CLOSED].phases.order_by("number")
+    assert (first.days, second.days >= 84, bool(first.short_reason)) == (28, True, True)
+    assert made[CLOSED].events.filter(status="held").count() == 5
+    assert made[OPEN].events.get().takes_sign_ups(now)
+
+
+def test_the_second_phase_asks_seven_questions_each_under_its_paragraph_and_about_you(cast):
+    structure = structure_of(make_consultations(cast)[CLOSED].phases.get(number=2).version)
+
+    *asked, about_you = structure.sections
+    assert [(len(section.questions), bool(section.introduction)) for section in asked] == [(1, True)] * 7
+    assert [question.key for question in about_you.questions] == ["capacity", "organisation", "role"]
+
+
+def test_the_gate_of_the_one_in_preparation_says_what_is_missing(cast):
+    phase = make_consultations(cast)[PREPARED].phases.get()
+
+    found = readiness.missing(readiness.parts_of(phase), at=clock.now())
+
+    assert [line.key for line in found] == [
+        "length",
+        "what_can_change",
+        "told",
+        "privacy",
+        "equality",
+        "questions",
+        "returns",
+    ]

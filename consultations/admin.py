@@ -1,0 +1,137 @@
+"""Consultations in the admin: read there, changed on the officers' pages."""
+
+from django.contrib import admin
+
+from commissioning.common.admin import ReadOnlyAdmin
+from consultations.models import (
+    ClosingChange,
+    Consultation,
+    ConsultationDocument,
+    EngagementEvent,
+    EventAttendance,
+    EventPoint,
+    EventSignUp,
+    Phase,
+    Response,
+    ResponseContact,
+    SignUpContact,
+    Told,
+)
+from organisations.enums import Role
+
+# What was answered is given in confidence: who keeps users and settings has no part in it.
+READ_BY = frozenset({Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER, Role.AUDITOR})
+
+
+class _RecordAdmin(ReadOnlyAdmin):
+    viewed_by = READ_BY
+
+
+class _ContactAdmin(_RecordAdmin):
+    """That there is a contact, and what for. Names and addresses are on no page and in no file here."""
+
+    viewed_by = frozenset({Role.AUDITOR})
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(_RecordAdmin):
+    list_display = ["title", "agency", "programme", "officer", "created_at"]
+    list_filter = ["agency", "programme"]
+    list_select_related = ["agency", "programme", "officer"]
+    search_fields = ["title", "slug"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(ConsultationDocument)
+class ConsultationDocumentAdmin(_RecordAdmin):
+    list_display = ["title", "consultation", "kind", "number", "published_at", "withdrawn_at"]
+    list_filter = ["kind", "consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["title", "name"]
+
+
+@admin.register(Phase)
+class PhaseAdmin(_RecordAdmin):
+    list_display = ["title", "consultation", "number", "status", "opens_on", "closes_on"]
+    list_filter = ["status", "consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["title", "consultation__title"]
+    date_hierarchy = "closes_on"
+
+
+@admin.register(ClosingChange)
+class ClosingChangeAdmin(_RecordAdmin):
+    list_display = ["phase", "before_on", "closes_on", "made_at", "made_by"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase", "made_by"]
+    search_fields = ["phase__title", "reason"]
+
+
+@admin.register(Told)
+class ToldAdmin(_RecordAdmin):
+    list_display = ["whom", "phase", "how", "told_on", "recorded_by"]
+    list_filter = ["how", "phase__consultation"]
+    list_select_related = ["network", "phase", "recorded_by"]
+    search_fields = ["network__name", "audience"]
+
+
+@admin.register(EngagementEvent)
+class EngagementEventAdmin(_RecordAdmin):
+    list_display = ["title", "consultation", "kind", "status", "starts_at", "place"]
+    list_filter = ["kind", "status", "consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["title", "place", "facilitator"]
+    date_hierarchy = "starts_at"
+
+
+@admin.register(EventAttendance)
+class EventAttendanceAdmin(_RecordAdmin):
+    list_display = ["who", "event", "people"]
+    list_filter = ["event__consultation"]
+    list_select_related = ["organisation", "event"]
+    search_fields = ["organisation__name", "name"]
+
+
+@admin.register(EventPoint)
+class EventPointAdmin(_RecordAdmin):
+    list_display = ["text", "event", "number"]
+    list_filter = ["event__consultation"]
+    list_select_related = ["event"]
+    search_fields = ["text"]
+
+
+@admin.register(EventSignUp)
+class EventSignUpAdmin(_RecordAdmin):
+    list_display = ["event", "places", "is_waiting", "signed_up_at", "cancelled_at"]
+    list_filter = ["is_waiting", "event__consultation"]
+    list_select_related = ["event"]
+    search_fields = ["event__title"]
+
+
+@admin.register(SignUpContact)
+class SignUpContactAdmin(_ContactAdmin):
+    fields = ["sign_up", "event", "purpose"]
+    not_exported = frozenset({"name", "organisation_name", "email", "needs", "token_sha256"})
+    list_display = ["event", "purpose"]
+    list_filter = ["event__consultation"]
+    list_select_related = ["event"]
+    search_fields = ["event__title"]
+
+
+@admin.register(Response)
+class ResponseAdmin(_RecordAdmin):
+    not_exported = frozenset({"token_sha256"})
+    exclude = ["token_sha256"]
+    list_display = ["reference", "phase", "way", "submitted_at", "is_late", "is_test", "duplicate"]
+    list_filter = ["way", "is_test", "duplicate", "phase"]
+    list_select_related = ["phase"]
+    search_fields = ["reference", "organisation_name"]
+
+
+@admin.register(ResponseContact)
+class ResponseContactAdmin(_ContactAdmin):
+    fields = ["purpose", "wants_results", "added_at"]
+    not_exported = frozenset({"email", "response"})
+    list_display = ["added_at", "purpose", "wants_results"]
+    list_filter = ["wants_results"]
+    search_fields = ["=pk"]

@@ -1,0 +1,101 @@
+"""Words of consultations, their phases, events and responses."""
+
+from django.db import models
+
+
+class Stand(models.TextChoices):
+    """Where a consultation is on a day, told from its phases; computed."""
+
+    PREPARING = "preparing", "In preparation"
+    FORTHCOMING = "forthcoming", "Opens soon"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    PUBLISHED = "published", "Results published"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class PhaseStatus(models.TextChoices):
+    """Whether an approved phase is forthcoming, open or closed follows from its dates and is never stored."""
+
+    DRAFT = "draft", "Draft"
+    APPROVED = "approved", "Approved"
+    ANALYSED = "analysed", "Analysed"
+    PUBLISHED = "published", "Results published"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class PhaseStage(models.TextChoices):
+    """Where a phase is on a day; computed."""
+
+    DRAFT = "draft", "Draft"
+    FORTHCOMING = "forthcoming", "Opens soon"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    ANALYSED = "analysed", "Analysed"
+    PUBLISHED = "published", "Results published"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class EqualityAnalysis(models.TextChoices):
+    """Whether the effect on people with protected characteristics was analysed. Source: Equality Act 2010, s.149."""
+
+    DONE = "done", "Done"
+    NEEDED = "needed", "Needed, and still to be done"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+class DocumentKind(models.TextChoices):
+    DRAFT = "draft", "Draft proposal"
+    FINAL = "final", "Final document"
+    BACKGROUND = "background", "Background"
+    EQUALITY_ANALYSIS = "equality_analysis", "Equality analysis"
+    EASY_READ = "easy_read", "Easy read"
+    OTHER = "other", "Other"
+
+
+class ToldHow(models.TextChoices):
+    """How somebody was told of a phase."""
+
+    EMAIL = "email", "By e-mail"
+    LETTER = "letter", "By letter"
+    MEETING = "meeting", "At a meeting"
+    TELEPHONE = "telephone", "By telephone"
+    WEBSITE = "website", "On a website"
+    SOCIAL = "social", "On social media"
+    PRESS = "press", "In the press or on the radio"
+    POSTER = "poster", "By posters and leaflets"
+
+
+class EventKind(models.TextChoices):
+    WORKSHOP = "workshop", "Workshop"
+    PRESENTATION = "presentation", "Presentation to a cluster or network"
+    ONE_TO_ONE = "one_to_one", "One-to-one talk"
+    INTERNAL = "internal", "Internal session"
+
+
+class EventStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class ContactPurpose(models.TextChoices):
+    """What somebody's address is kept for, and for nothing else."""
+
+    SIGN_UP = "sign_up", "To tell you about the event you signed up for"
+    RESPONSE = "response", "To tell you when the results are published, and of changes to the closing day"
+
+
+class Way(models.TextChoices):
+    """How a response arrived."""
+
+    ONLINE = "online", "Online"
+    PDF = "pdf", "By e-mail, as a PDF"
+    POST = "post", "By post"
+
+
+class Duplicate(models.TextChoices):
+    """What an officer decided of a response that looks like another, or like one of a flood."""
+
+    KEPT = "kept", "Kept: it counts"
+    REMOVED = "removed", "Removed: it does not count"

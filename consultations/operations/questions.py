@@ -1,0 +1,109 @@
+"""A phase's questionnaire while it is prepared: a new one, what it asks, an officer's own try at it."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from commissioning.common import states
+from commissioning.questionnaires import operations as questionnaires
+from commissioning.questionnaires.enums import Purpose
+from commissioning.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireVersion
+from commissioning.questionnaires.structure import SectionStructure, structure_of
+from consultations.enums import Way
+from consultations.models import Phase, Response
+from consultations.operations.phases import choose_questionnaire, locked_draft
+from consultations.queries.readiness import version_to_ask
+
+# Letters and figures that cannot be taken for one another when they are read aloud or copied by hand.
+LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
+
+
+class NothingToTry(Exception):
+    """The phase has no questionnaire that could be answered."""
+
+    def __init__(self):
+        super().__init__("Only a published version can be tried. Publish the questionnaire’s draft, or preview it.")
+
+
+def new_reference() -> str:
+    """A response's reference: three groups of four that nobody guesses, like ``K7MW-34QH-9TRC``."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic
+def make_questionnaire(phase: Phase, *, at: dt.datetime, by) -> QuestionnaireVersion:
+    """An empty questionnaire, named after the consultation and the phase, that the phase then asks.
+
+    Raises ``PhaseNotDraft``.
+    """
+    fresh = locked_draft(phase)
+    name = f"{fresh.consultation.title}: {fresh.title}"[:200]
+    version = questionnaires.create_questionnaire(
+        slug=_free_slug(name), name=name, purpose=Purpose.CONSULTATION, at=at, by=by
+    )
+    choose_questionnaire(phase, questionnaire=version.questionnaire, at=at, by=by)
+    return version
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:70].strip("-") or "consultation"
+    taken = set(Questionnaire.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 2, stem
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def sections_of(version: QuestionnaireVersion | None) -> tuple[SectionStructure, ...]:
+    """What ``version`` asks, section by section."""
+    return structure_of(version).sections if version else ()
+
+
+def trial_of(phase: Phase, user) -> Response | None:
+    """The officer's own try, if they began one."""
+    return phase.responses.filter(is_test=True, tried_by=user).select_related("sheet__version").first()
+
+
+@transaction.atomic
+def begin_trial(phase: Phase, *, at: dt.datetime, by) -> Response:
+    """Begin, or go on with, ``by``'s own try at the questions. It is never counted. Raises ``NothingToTry``."""
+    fresh = states.locked(phase)  # Of two presses at once the second finds the first one's try.
+    if found := trial_of(fresh, by):
+        return found
+    version = version_to_ask(fresh)
+    if version is None or not version.is_published:
+        raise NothingToTry
+    sheet = questionnaires.open_sheet(version=version, at=at)
+    return Response.objects.create(
+        phase=fresh,
+        sheet=sheet,
+        reference=new_reference(),
+        way=Way.ONLINE,
+        started_at=at,
+        is_test=True,
+        tried_by=by,
+    )
+
+
+@transaction.atomic
+def throw_away(trial: Response) -> None:
+    """Forget a try with its answers; their files go from the store once that is done."""
+    if not trial.is_test:
+        raise ValueError("Only an officer's own try is thrown away.")
+    sheet = trial.sheet
+    trial.delete()
+    drop_sheet(sheet)
+
+
+def drop_sheet(sheet: AnswerSheet) -> None:
+    """Delete answers that nothing points to any more; their files go from the store once that is done."""
+    stored = [(file.file.storage, str(file.file.name)) for file in sheet.files.all()]
+    sheet.delete()
+
+    def delete_files():
+        for storage, name in stored:
+            storage.delete(name)
+
+    transaction.on_commit(delete_files, robust=True)

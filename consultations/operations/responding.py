@@ -1,0 +1,172 @@
+"""Answering online, without an account: whoever holds a response's secret link writes in it, sends it, corrects it.
+
+What was sent counts. A correction is a copy that takes its place only when it is sent too: one that is not sent by
+the close never counts. The close is the last second of the closing day at which a request arrives (``at``), however
+long the request then takes.
+"""
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
+from commissioning.common.uploads import Upload
+from commissioning.questionnaires import operations as questionnaires
+from commissioning.questionnaires.models import AnswerSheet
+from consultations import notifications
+from consultations.enums import PhaseStage, Way
+from consultations.models import Phase, Response, ResponseContact
+from consultations.operations.questions import drop_sheet, new_reference
+from organisations.models import Organisation
+
+PRESSED = re.compile(r"[0-9a-f]{32}")
+
+
+class NotTaken(Exception):
+    """The phase takes no answers online at this moment; nothing was changed."""
+
+    def __init__(self):
+        super().__init__("This consultation takes no answers online now. Nothing was sent.")
+
+
+class ResponseUnknown(Exception):
+    """No response has this link."""
+
+
+class SentAlready(Exception):
+    """The response was sent, and nobody is correcting it."""
+
+    def __init__(self):
+        super().__init__("These answers were sent already. To change them, correct them first.")
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def takes_answers(phase: Phase, at: dt.datetime) -> bool:
+    """Whether answers are taken online at ``at``."""
+    return phase.takes_online and phase.version_id is not None and phase.stage(at) == PhaseStage.OPEN
+
+
+def token_for(phase: Phase, pressed: str) -> str:
+    """The secret token of the response that is begun by the form whose own token is ``pressed``: the same however
+    often its button is pressed. Without one a new token each time."""
+    if not PRESSED.fullmatch(pressed):
+        return secrets.token_urlsafe(32)
+    return salted_hmac("consultations.respond", f"{phase.pk}:{pressed}", algorithm="sha256").hexdigest()
+
+
+def start(phase: Phase, *, token: str, is_suspect: bool = False, at: dt.datetime) -> Response:
+    """Begin a response that ``token`` opens; the one that is there where a press came twice.
+
+    ``is_suspect`` where a field was filled in that only programs see: noted for the officer. Raises ``NotTaken``.
+    """
+    if not takes_answers(phase, at) or phase.version is None:
+        raise NotTaken
+    try:
+        with transaction.atomic():
+            return Response.objects.create(
+                phase=phase,
+                sheet=questionnaires.open_sheet(version=phase.version, at=at),
+                reference=new_reference(),
+                way=Way.ONLINE,
+                started_at=at,
+                token_sha256=hash_of(token),
+                suspicion={"program": "A field that people do not see was filled in."} if is_suspect else {},
+            )
+    except IntegrityError:
+        return find(token)
+
+
+def find(token: str) -> Response:
+    """The response that the link opens. Raises ``ResponseUnknown``."""
+    rows = Response.objects.select_related(
+        "phase__consultation__agency", "sheet__version__questionnaire", "correction__version__questionnaire"
+    )
+    found = rows.filter(token_sha256=hash_of(token)).first()
+    if found is None:
+        raise ResponseUnknown
+    return found
+
+
+def working_sheet(response: Response) -> AnswerSheet | None:
+    """The answers that are being written: a draft's, or a correction's; None where nobody writes."""
+    return response.correction if response.submitted_at else response.sheet
+
+
+def _locked(response: Response) -> Response:
+    """The response alone: a row joined to it may be another one by the time that the lock is free."""
+    return Response.objects.select_for_update().get(pk=response.pk)
+
+
+@transaction.atomic
+def begin_correction(response: Response, *, at: dt.datetime) -> Response:
+    """Open a copy of what was sent, files included, to be changed. What was sent goes on counting until the copy is
+    sent. Pressed twice it is one copy. Raises ``NotTaken``; ``ValueError`` for a response that was not sent."""
+    fresh = _locked(response)  # Of two colleagues at once the second finds the first one's copy.
+    if not takes_answers(fresh.phase, at):
+        raise NotTaken
+    if fresh.submitted_at is None:
+        raise ValueError("Only what was sent is corrected.")
+    if fresh.correction is None:
+        copy = questionnaires.open_sheet(version=fresh.sheet.version, at=at)
+        questionnaires.copy_answers(source=fresh.sheet, target=copy, at=at, by=None)
+        for kept in fresh.sheet.files.filter(removed_at=None).select_related("question"):
+            found = Upload(name=kept.name, content_type=kept.content_type, size=kept.size, sha256=kept.sha256)
+            with kept.file.open("rb") as content:
+                questionnaires.attach_kept(sheet=copy, key=kept.question.key, file=content, found=found, at=at, by=None)
+        fresh.correction = copy
+        fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) -> Response:
+    """Send the answers, or their correction, which then takes the place of what was sent before: that goes.
+
+    ``organisation_name`` where they are an organisation's; one that is exactly on the register is matched to it.
+    Raises ``NotTaken``, ``SentAlready``, ``questionnaires.NotReady`` with what must be put right.
+    """
+    fresh = _locked(response)
+    if not takes_answers(fresh.phase, at):
+        raise NotTaken
+    sheet, before = working_sheet(fresh), fresh.sheet
+    if sheet is None:
+        raise SentAlready
+    questionnaires.lock(sheet=sheet, at=at)
+    fresh.organisation_name = organisation_name.strip()
+    fresh.organisation = _organisation(fresh.organisation_name)
+    fresh.sheet, fresh.correction, fresh.submitted_at = sheet, None, at
+    fresh.full_clean(exclude=["sheet", "phase"])
+    fresh.save()
+    if before.pk != sheet.pk:
+        drop_sheet(before)
+    return fresh
+
+
+def _organisation(name: str) -> Organisation | None:
+    """The one organisation of the register with exactly this name; None where there is none, or several."""
+    found = list(Organisation.objects.filter(name__iexact=name)[:2]) if name else []
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def send_link(
+    response: Response, *, token: str, email: str, wants_results: bool = False, pressed: str = "", at: dt.datetime
+) -> None:
+    """Mail the link back to the answers. The address goes with the mail, unless it is wanted for the results too: then
+    it is kept apart from the answers, the latest one given. ``pressed`` makes two presses one mail.
+    """
+    fresh = _locked(response)
+    if wants_results:
+        contact = ResponseContact.objects.filter(response=fresh).first() or ResponseContact(response=fresh)
+        contact.email, contact.wants_results, contact.added_at = email, True, at
+        contact.full_clean()
+        contact.save()
+    press = pressed if PRESSED.fullmatch(pressed) else secrets.token_hex(16)
+    notifications.link_to_answers(fresh, to=email, token=token, press=press, at=at)

@@ -1,0 +1,50 @@
+"""What officers read of responses: how many, by way and by day; and, of those who may, each one that was sent."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from consultations.enums import Way
+from consultations.models import Phase, Response
+
+
+@dataclass
+class Counts:
+    """Responses to a phase. None of them says who answered, or what."""
+
+    total: int = 0
+    by_way: list[tuple[str, int]] = field(default_factory=list)
+    by_day: list[tuple[dt.date, int]] = field(default_factory=list)
+    unsent: int = 0
+
+
+def counts_of(phases: Iterable[Phase]) -> dict[int, Counts]:
+    """By phase, in three queries: those that count by way and by the day in London, and how many are not sent."""
+    found = {phase.pk: Counts() for phase in phases}
+    rows = Response.objects.filter(phase__in=found).order_by()
+    counted = rows.counted()
+    for pk, way, number in counted.values_list("phase", "way").annotate(number=Count("pk")).order_by("way"):
+        found[pk].by_way.append((Way(way).label, number))
+        found[pk].total += number
+    days = counted.annotate(day=TruncDate("submitted_at")).values_list("phase", "day")
+    for pk, day, number in days.annotate(number=Count("pk")).order_by("day"):
+        found[pk].by_day.append((day, number))
+    unsent = rows.filter(submitted_at=None, is_test=False).values_list("phase").annotate(number=Count("pk"))
+    for pk, number in unsent:
+        found[pk].unsent = number
+    return found
+
+
+def for_list(phase: Phase) -> QuerySet[Response]:
+    """Every response but officers' tests, the last to be begun first."""
+    rows = Response.objects.filter(phase=phase, is_test=False).select_related("organisation")
+    return rows.order_by("-started_at", "-pk")
+
+
+def readable(phase: Phase) -> QuerySet[Response]:
+    """Those that were sent: nobody reads over the shoulder of who is still writing."""
+    rows = Response.objects.filter(phase=phase, is_test=False, submitted_at__isnull=False)
+    return rows.select_related("organisation", "sheet__version__questionnaire")

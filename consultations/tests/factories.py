@@ -1,0 +1,229 @@
+"""Records of consultations for tests."""
+
+import datetime as dt
+import hashlib
+
+import factory
+
+from commissioning.questionnaires.enums import Purpose
+from commissioning.questionnaires.tests.factories import (
+    AnswerSheetFactory,
+    QuestionnaireFactory,
+    QuestionnaireVersionFactory,
+)
+from consultations.enums import DocumentKind, EqualityAnalysis, EventKind, EventStatus, PhaseStatus, ToldHow, Way
+from consultations.models import (
+    ClosingChange,
+    Consultation,
+    ConsultationDocument,
+    EngagementEvent,
+    EventAttendance,
+    EventPoint,
+    EventSignUp,
+    Phase,
+    Response,
+    ResponseContact,
+    SignUpContact,
+    Told,
+)
+from organisations.tests.factories import AgencyFactory, NetworkFactory, UserFactory
+
+NOW = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
+CLOSED = dt.datetime(2027, 1, 20, 9, tzinfo=dt.UTC)
+
+
+class ConsultationFactory(factory.django.DjangoModelFactory):
+    """One in preparation that says all that its gate asks for."""
+
+    class Meta:
+        model = Consultation
+
+    title = factory.Sequence(lambda number: f"Consultation {number}")
+    slug = factory.Sequence(lambda number: f"consultation-{number}")
+    agency = factory.SubFactory(AgencyFactory)
+    summary = "We ask how groups should be funded. The draft says how we would. Tell us what you think."
+    what_can_change = "Everything but the money there is."
+    officer = factory.SubFactory(UserFactory)
+    contact_name = "The commissioning team"
+    contact_email = "consultations@council.example"
+    postal_address = "Consultations\nTown Hall"
+    returns_email = "returns@council.example"
+    privacy = "We use what you tell us for this consultation only."
+    equality = EqualityAnalysis.DONE
+    equality_note = "No group is worse off."
+    created_at = NOW
+
+
+class ConsultationDocumentFactory(factory.django.DjangoModelFactory):
+    """A draft proposal that nobody sees yet; ``published=True``, ``withdrawn=True``."""
+
+    class Meta:
+        model = ConsultationDocument
+
+    class Params:
+        published = factory.Trait(published_at=NOW, published_by=factory.SubFactory(UserFactory))
+        withdrawn = factory.Trait(
+            withdrawn_at=NOW, withdrawn_by=factory.SubFactory(UserFactory), withdrawn_reason="It had a wrong figure."
+        )
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    title = factory.Sequence(lambda number: f"Draft framework {number}")
+    kind = DocumentKind.DRAFT
+    file = factory.django.FileField(filename="framework.pdf", data=b"%PDF-1.7 framework")
+    name = "framework.pdf"
+    content_type = "application/pdf"
+    size = 18
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    added_at = NOW
+    added_by = factory.SubFactory(UserFactory)
+
+
+class PhaseFactory(factory.django.DjangoModelFactory):
+    """A draft that opens on 1 October 2026 for twelve weeks; traits for its states and ``no_questions=True``."""
+
+    class Meta:
+        model = Phase
+
+    class Params:
+        no_questions = factory.Trait(has_questions=False, questionnaire=None, version=None)
+        approved = factory.Trait(
+            status=PhaseStatus.APPROVED,
+            approved_at=NOW,
+            approved_by=factory.SubFactory(UserFactory),
+            version=factory.SubFactory(
+                QuestionnaireVersionFactory, questionnaire=factory.SelfAttribute("..questionnaire"), published=True
+            ),
+        )
+        analysed = factory.Trait(approved=True, status=PhaseStatus.ANALYSED)
+        results_published = factory.Trait(
+            approved=True,
+            status=PhaseStatus.PUBLISHED,
+            results_published_at=CLOSED,
+            results_published_by=factory.SubFactory(UserFactory),
+        )
+        cancelled = factory.Trait(approved=True, status=PhaseStatus.CANCELLED, cancelled_reason="The law has changed.")
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    title = "The draft framework"
+    opens_on = dt.date(2026, 10, 1)
+    closes_on = dt.date(2026, 12, 23)
+    questionnaire = factory.SubFactory(QuestionnaireFactory, purpose=Purpose.CONSULTATION)
+    created_at = NOW
+
+
+class ClosingChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClosingChange
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    before_on = dt.date(2026, 12, 23)
+    closes_on = dt.date(2027, 1, 13)
+    reason = "The site was away for three days."
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
+
+
+class ToldFactory(factory.django.DjangoModelFactory):
+    """A network was told by e-mail; ``audience="…", network=None`` for others in words."""
+
+    class Meta:
+        model = Told
+
+    phase = factory.SubFactory(PhaseFactory)
+    network = factory.SubFactory(NetworkFactory)
+    how = ToldHow.EMAIL
+    told_on = dt.date(2026, 9, 28)
+    recorded_at = NOW
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class EngagementEventFactory(factory.django.DjangoModelFactory):
+    """A workshop on 15 October 2026 for everybody, with 20 places; ``held=True``, ``cancelled=True``."""
+
+    class Meta:
+        model = EngagementEvent
+
+    class Params:
+        held = factory.Trait(status=EventStatus.HELD, held_at=CLOSED, held_by=factory.SubFactory(UserFactory))
+        cancelled = factory.Trait(status=EventStatus.CANCELLED, cancelled_reason="The hall is closed.")
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    kind = EventKind.WORKSHOP
+    title = factory.Sequence(lambda number: f"Open workshop {number}")
+    starts_at = dt.datetime(2026, 10, 15, 13, tzinfo=dt.UTC)
+    ends_at = dt.datetime(2026, 10, 15, 15, tzinfo=dt.UTC)
+    place = "Town Hall, committee room 1"
+    facilitator = "Somebody from outside"
+    is_public = True
+    capacity = 20
+    created_at = NOW
+    changed_at = NOW
+
+
+class EventAttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventAttendance
+
+    event = factory.SubFactory(EngagementEventFactory)
+    name = "Residents"
+    people = 12
+
+
+class EventPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventPoint
+
+    event = factory.SubFactory(EngagementEventFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    text = "Small groups need longer to answer."
+
+
+class EventSignUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventSignUp
+
+    event = factory.SubFactory(EngagementEventFactory)
+    signed_up_at = NOW
+
+
+class SignUpContactFactory(factory.django.DjangoModelFactory):
+    """The link's token is ``token`` (a parameter, only its hash is stored)."""
+
+    class Meta:
+        model = SignUpContact
+
+    class Params:
+        token = factory.Sequence(lambda number: f"sign-up-token-{number}")
+
+    sign_up = factory.SubFactory(EventSignUpFactory)
+    event = factory.SelfAttribute("sign_up.event")
+    name = factory.Sequence(lambda number: f"Visitor {number}")
+    email = factory.Sequence(lambda number: f"visitor{number}@example.org")
+    token_sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.token.encode()).hexdigest())
+
+
+class ResponseFactory(factory.django.DjangoModelFactory):
+    """A response that was begun; ``submitted=True``, ``test=True``."""
+
+    class Meta:
+        model = Response
+
+    class Params:
+        submitted = factory.Trait(submitted_at=NOW + dt.timedelta(days=40))
+        test = factory.Trait(is_test=True, tried_by=factory.SubFactory(UserFactory))
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    sheet = factory.SubFactory(AnswerSheetFactory, version=factory.SelfAttribute("..phase.version"))
+    reference = factory.Sequence(lambda number: f"RES-{number:06d}")
+    way = Way.ONLINE
+    started_at = NOW
+
+
+class ResponseContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ResponseContact
+
+    response = factory.SubFactory(ResponseFactory)
+    email = factory.Sequence(lambda number: f"respondent{number}@example.org")
+    added_at = NOW

@@ -1,0 +1,57 @@
+"""Officers' pages of consultations: below /office/consultations/."""
+
+from django.urls import path
+
+from consultations.views import consultations, documents, events, phases, responses, trials
+
+LIST = "office/consultations/"
+TRIAL = f"{LIST}tests/<int:pk>/"
+ONE = f"{LIST}<slug:slug>/"
+DOCUMENT = f"{ONE}documents/<int:pk>/"
+PHASE = f"{ONE}phases/<int:number>/"
+EVENT = f"{ONE}events/<int:pk>/"
+
+urlpatterns = [
+    path(LIST, consultations.consultation_list, name="consultation-list"),
+    path(f"{LIST}add/", consultations.consultation_add, name="consultation-add"),
+    path(TRIAL, trials.trial_start, name="trial-start"),
+    path(f"{TRIAL}sections/<slug:key>/", trials.trial_section, name="trial-section"),
+    path(f"{TRIAL}check/", trials.trial_check, name="trial-check"),
+    path(f"{TRIAL}files/<int:file_pk>/", trials.trial_file, name="trial-file"),
+    path(f"{TRIAL}throw-away/", trials.trial_discard, name="trial-discard"),
+    path(ONE, consultations.consultation_detail, name="consultation-detail"),
+    path(f"{ONE}edit/", consultations.consultation_edit, name="consultation-edit"),
+    path(f"{ONE}history/", consultations.consultation_history, name="consultation-history"),
+    path(f"{ONE}copy/", consultations.consultation_copy, name="consultation-copy"),
+    path(f"{ONE}documents/add/", documents.document_add, name="document-add"),
+    path(DOCUMENT, documents.document_file, name="document-file"),
+    path(f"{DOCUMENT}replace/", documents.document_replace, name="document-replace"),
+    path(f"{DOCUMENT}publish/", documents.document_publish, name="document-publish"),
+    path(f"{DOCUMENT}withdraw/", documents.document_withdraw, name="document-withdraw"),
+    path(f"{ONE}phases/add/", phases.phase_add, name="phase-add"),
+    path(PHASE, phases.phase_edit, name="phase-edit"),
+    path(f"{PHASE}remove/", phases.phase_remove, name="phase-remove"),
+    path(f"{PHASE}questions/", phases.phase_questions, name="phase-questions"),
+    path(f"{PHASE}questions/make/", phases.phase_questionnaire_new, name="phase-questions-make"),
+    path(f"{PHASE}questions/try/", trials.phase_try, name="phase-try"),
+    path(f"{PHASE}told/", phases.phase_told, name="phase-told"),
+    path(f"{PHASE}told/<int:pk>/strike/", phases.phase_told_strike, name="phase-told-strike"),
+    path(f"{PHASE}gate/", phases.phase_gate, name="phase-gate"),
+    path(f"{PHASE}approve/", phases.phase_approve, name="phase-approve"),
+    path(f"{PHASE}extend/", phases.phase_extend, name="phase-extend"),
+    path(f"{PHASE}cancel/", phases.phase_cancel, name="phase-cancel"),
+    path(f"{PHASE}responses/", responses.phase_responses, name="phase-responses"),
+    path(f"{PHASE}responses/<slug:reference>/", responses.phase_response, name="phase-response"),
+    path(
+        f"{PHASE}responses/<slug:reference>/files/<int:file_pk>/",
+        responses.phase_response_file,
+        name="phase-response-file",
+    ),
+    path(f"{ONE}events/add/", events.event_add, name="event-add"),
+    path(EVENT, events.event_detail, name="event-detail"),
+    path(f"{EVENT}edit/", events.event_edit, name="event-edit"),
+    path(f"{EVENT}cancel/", events.event_cancel, name="event-cancel"),
+    path(f"{EVENT}write-up/", events.event_write_up, name="event-write-up"),
+    path(f"{EVENT}event.ics", events.event_calendar, name="event-calendar"),
+    path(f"{EVENT}sign-ups/<int:sign_up_pk>/remove/", events.event_sign_up_remove, name="event-sign-up-remove"),
+]
