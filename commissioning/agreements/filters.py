@@ -111,18 +111,3 @@ class AgreementFilter(django_filters.FilterSet):
     def by_end(self, agreements: QuerySet, name: str, value: str) -> QuerySet:
         last = add_months(self.today, int(value))
         return agreements.filter(status__in=RUNNING, ends_on__gte=self.today, ends_on__lte=last)
-
-    @property
-    def chips(self) -> list[tuple[str, str, str]]:
-        """What the list is narrowed to, as words, parameter and value."""
-        if not self.form.is_bound or not self.form.is_valid():
-            return []
-        chips = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
-                continue
-            field = self.form.fields[name]
-            words = {str(key): label for key, label in getattr(field, "choices", ())}.get(str(value), value)
-            label = "Search" if name == "search" else field.label
-            chips.append((f"{label}: {words}", name, self.form.data.get(name, "")))
-        return chips

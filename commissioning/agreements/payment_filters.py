@@ -81,18 +81,3 @@ class PaymentFilter(django_filters.FilterSet):
         if value == "late":
             return payments.filter(due_on__lt=self.today).exclude(status__in=[PaymentStatus.SENT, PaymentStatus.PAID])
         return payments.filter(due_on__lte=add_months(self.today, int(value)))
-
-    @property
-    def chips(self) -> list[tuple[str, str, str]]:
-        """What the list is narrowed to, as words, parameter and value."""
-        if not self.form.is_bound or not self.form.is_valid():
-            return []
-        chips = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
-                continue
-            field = self.form.fields[name]
-            words = {str(key): label for key, label in getattr(field, "choices", ())}.get(str(value), str(value))
-            label = "Search" if name == "search" else field.label
-            chips.append((f"{label}: {words}", name, self.form.data.get(name, "")))
-        return chips

@@ -6,11 +6,13 @@ has them already: as much work as the write itself. Here one statement for each 
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models, router
 from django.db.models import Value
 from simple_history.utils import get_history_manager_for_model
+
+Record = TypeVar("Record", bound=models.Model)
 
 ADDED, CHANGED = "+", "~"
 CHUNK = 900  # Of keys in a statement: SQLite takes at most 999.
@@ -25,6 +27,14 @@ def sign(record: models.Model, *, at: dt.datetime, by) -> None:
     """Have the row of history of the record's next save say when, and who: None for nobody."""
     noted = _noted(record)
     noted._history_date, noted._history_user = at, by
+
+
+def keep(record: Record, *, at: dt.datetime, by) -> Record:
+    """Check a new or changed record, and save it with who and when. Raises ``ValidationError``."""
+    record.full_clean()
+    sign(record, at=at, by=by)
+    record.save()
+    return record
 
 
 def _noted(record: models.Model) -> Any:

@@ -7,17 +7,21 @@ import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 
 from commissioning.common import virus_scan
 
 NAME_LENGTH = 120
+# What a record keeps of its file, beside the file itself.
+COLUMNS = ("name", "content_type", "size", "sha256")
 # What an office document may unpack to, and how many times its packed size: a bomb is thousands of times larger.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_UNPACKED_RATIO = 200
@@ -85,6 +89,22 @@ def validate_upload(file: File, *, kinds: Collection[Kind] = EVIDENCE) -> Upload
     virus_scan.scan(file)
     file.seek(0)
     return Upload(name=name, content_type=kind.content_type, size=file.size, sha256=digest.hexdigest())
+
+
+def save_upload(record: Any, file: File, upload: Upload) -> None:
+    """Save a new ``record`` with a validated ``file`` and what was found of it, in the columns of ``COLUMNS``.
+
+    Raises ``IntegrityError``, and leaves no file behind, where a constraint refuses the record.
+    """
+    for name in COLUMNS:
+        setattr(record, name, getattr(upload, name))
+    record.file.save(upload.name, file, save=False)
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.file.delete(save=False)
+        raise
 
 
 @deconstructible

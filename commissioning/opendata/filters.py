@@ -70,19 +70,3 @@ class AwardFilter(django_filters.FilterSet):
 
     def by_size(self, awards: QuerySet, name: str, value: str) -> QuerySet:
         return awards.filter(SIZES[OrganisationSize(value)])
-
-    @property
-    def chips(self) -> list[tuple[str, str, str]]:
-        """What the register is narrowed to, as words, parameter and value."""
-        if not self.form.is_bound:
-            return []
-        self.form.is_valid()
-        chips = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
-                continue
-            field = self.form.fields[name]
-            words = {str(key): label for key, label in getattr(field, "choices", ())}.get(str(value), value)
-            label = "Search" if name == "search" else field.label
-            chips.append((f"{label}: {words}", name, self.form.data.get(name, "")))
-        return chips

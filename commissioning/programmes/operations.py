@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
-from commissioning.common.history import sign
+from commissioning.common.history import keep
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -16,7 +16,4 @@ def save(record: Record, *, at: dt.datetime, by) -> Record:
 
     Raises ``ValidationError`` where the record breaks a rule, such as a number that is there already.
     """
-    record.full_clean()
-    sign(record, at=at, by=by)
-    record.save()
-    return record
+    return keep(record, at=at, by=by)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from commissioning.common import states
 from commissioning.common.dates import add_months
-from commissioning.common.history import sign
+from commissioning.common.history import keep
+from commissioning.common.slugs import free_slug
 from consultations.models import Consultation, Phase
 
 # Words that addresses below /consultations/ and /office/consultations/ use themselves.
@@ -56,7 +56,7 @@ class IsPublic(Exception):
 @transaction.atomic
 def create_consultation(*, values: Mapping[str, Any], wards: Sequence = (), at: dt.datetime, by) -> Consultation:
     """A consultation in preparation with ``values`` by field. Raises ``ValidationError``."""
-    made = Consultation(**{"officer": by, **values}, slug=free_slug(values["title"]), created_at=at)
+    made = Consultation(**{"officer": by, **values}, slug=_slug(values["title"]), created_at=at)
     return _keep(made, wards, at=at, by=by)
 
 
@@ -80,25 +80,6 @@ def _keep(record: Consultation, wards: Sequence, *, at: dt.datetime, by) -> Cons
     return record
 
 
-def keep(record: Any, *, at: dt.datetime, by) -> Any:
-    """Check a consultation or a part of one, and save it with who and when. Raises ``ValidationError``."""
-    record.full_clean()
-    sign(record, at=at, by=by)
-    record.save()
-    return record
-
-
-def free_slug(title: str) -> str:
-    """A name for addresses, made of ``title``, that no consultation has yet."""
-    stem = slugify(title)[:70].strip("-") or "consultation"
-    taken = set(Consultation.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | TAKEN_SLUGS
-    number = 2
-    slug = stem
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
-
-
 @transaction.atomic
 def copy_consultation(source: Consultation, *, title: str, at: dt.datetime, by) -> Consultation:
     """One in preparation with the texts of ``source`` and its phases as drafts, a year later.
@@ -106,7 +87,7 @@ def copy_consultation(source: Consultation, *, title: str, at: dt.datetime, by) 
     Its documents, events and who was told are not copied, nor its equality analysis: they are of what was asked then.
     """
     source = Consultation.objects.get(pk=source.pk)  # As it is, not as the caller once read it.
-    made = Consultation(title=title, slug=free_slug(title), created_at=at, copied_from=source)
+    made = Consultation(title=title, slug=_slug(title), created_at=at, copied_from=source)
     for name in COPIED:
         setattr(made, name, getattr(source, name))
     _keep(made, list(source.wards.all()), at=at, by=by)
@@ -121,3 +102,7 @@ def copy_consultation(source: Consultation, *, title: str, at: dt.datetime, by) 
         keep(copied, at=at, by=by)
         states.record_change(copied, "", copied.status, at=at, by=by, reason=f"Copied from {source}")
     return made
+
+
+def _slug(title: str) -> str:
+    return free_slug(Consultation, title, fallback="consultation", taken=TAKEN_SLUGS)

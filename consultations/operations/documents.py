@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from commissioning.common import states
 from commissioning.common.history import give_reason, sign
-from commissioning.common.uploads import Upload
+from commissioning.common.uploads import COLUMNS, Upload, save_upload
 from consultations.models import Consultation, ConsultationDocument
 
 HAVE_IT = "This file is among the consultation’s documents already."
@@ -103,16 +103,11 @@ def _store(document: ConsultationDocument, file: File, upload: Upload, *, at: dt
     rows = ConsultationDocument.objects.filter(consultation=document.consultation_id, withdrawn_at=None)
     if rows.filter(sha256=upload.sha256).exists():
         raise ValidationError(HAVE_IT)
-    document.name, document.content_type = upload.name, upload.content_type
-    document.size, document.sha256 = upload.size, upload.sha256
     document.added_at, document.added_by = at, by
-    document.full_clean(exclude=["file"])
-    document.file.save(upload.name, file, save=False)
+    document.full_clean(exclude=["file", *COLUMNS])
     sign(document, at=at, by=by)
     try:
-        with transaction.atomic():
-            document.save()
+        save_upload(document, file, upload)
     except IntegrityError as error:
-        document.file.delete(save=False)
         raise ValidationError(HAVE_IT) from error
     return document

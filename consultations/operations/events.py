@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.common import states
-from commissioning.common.history import give_reason, sign
+from commissioning.common.history import give_reason, keep, sign
 from consultations import notifications
 from consultations.enums import EventStatus
 from consultations.models import Consultation, EngagementEvent, EventAttendance, EventPoint
 from consultations.operations import sign_ups
-from consultations.operations.consultations import keep
 
 # What those who signed up must hear of when it changes.
 TOLD_OF = ("starts_at", "ends_at", "place")

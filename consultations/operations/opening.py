@@ -5,14 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from commissioning.common import clock, states
-from commissioning.common.history import give_reason, sign
+from commissioning.common.history import give_reason, keep, sign
 from commissioning.common.templatetags.words import long_date
 from commissioning.questionnaires import operations as questionnaires
 from consultations import notifications
 from consultations.enums import EventStatus, PhaseStatus
 from consultations.models import ClosingChange, Phase
 from consultations.operations import events
-from consultations.operations.consultations import keep
 from consultations.queries.readiness import UNDER_WAY, Line, missing, parts_of
 
 

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from commissioning.common import states
-from commissioning.common.history import sign
+from commissioning.common.history import keep, sign
 from commissioning.questionnaires.models import Questionnaire
 from consultations.enums import PhaseStatus
 from consultations.models import Consultation, Phase
-from consultations.operations.consultations import keep
 
 
 class PhaseNotDraft(Exception):

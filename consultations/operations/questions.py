@@ -4,9 +4,9 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from commissioning.common import states
+from commissioning.common.slugs import free_slug
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.enums import Purpose
 from commissioning.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireVersion
@@ -41,19 +41,14 @@ def make_questionnaire(phase: Phase, *, at: dt.datetime, by) -> QuestionnaireVer
     fresh = locked_draft(phase)
     name = f"{fresh.consultation.title}: {fresh.title}"[:200]
     version = questionnaires.create_questionnaire(
-        slug=_free_slug(name), name=name, purpose=Purpose.CONSULTATION, at=at, by=by
+        slug=free_slug(Questionnaire, name, fallback="consultation"),
+        name=name,
+        purpose=Purpose.CONSULTATION,
+        at=at,
+        by=by,
     )
     choose_questionnaire(phase, questionnaire=version.questionnaire, at=at, by=by)
     return version
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:70].strip("-") or "consultation"
-    taken = set(Questionnaire.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 2, stem
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 def sections_of(version: QuestionnaireVersion | None) -> tuple[SectionStructure, ...]:

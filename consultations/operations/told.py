@@ -7,10 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.common import clock, states
-from commissioning.common.history import sign
+from commissioning.common.history import keep, sign
 from consultations.enums import PhaseStatus
 from consultations.models import Phase, Told
-from consultations.operations.consultations import keep
 from organisations.models import Network
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from commissioning.common.operations import finish_tasks
 from commissioning.common.states import locked
-from commissioning.common.uploads import Upload
+from commissioning.common.uploads import Upload, save_upload
 from organisations.enums import DocumentKind
 from organisations.models import Organisation, OrganisationDocument
 from organisations.notifications import document_key
@@ -124,14 +124,9 @@ def _written(organisation, kind, particulars, file, upload, *, at, by, replaces=
         organisation=organisation,
         kind=kind,
         **particulars.columns(),
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
         uploaded_at=at,
         uploaded_by=by,
         replaces=replaces,
     )
-    document.file.save(upload.name, file, save=False)
-    document.save()
+    save_upload(document, file, upload)
     return document

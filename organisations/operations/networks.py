@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from commissioning.common.history import sign
+from commissioning.common.history import keep
+from commissioning.common.slugs import free_slug
 from organisations.models import Network, Organisation
 
 # A word that addresses below /office/networks/ use themselves.
@@ -17,7 +17,8 @@ TAKEN_SLUGS = {"add"}
 @transaction.atomic
 def create_network(*, values: Mapping[str, Any], members: Sequence[Organisation] = (), at: dt.datetime, by) -> Network:
     """A network with ``values`` by field. Raises ``ValidationError``, for a name that is there already too."""
-    return _keep(Network(**values, slug=_free_slug(values["name"])), members, at=at, by=by)
+    slug = free_slug(Network, values["name"], fallback="network", taken=TAKEN_SLUGS)
+    return _keep(Network(**values, slug=slug), members, at=at, by=by)
 
 
 @transaction.atomic
@@ -32,17 +33,6 @@ def change_network(
 
 
 def _keep(network: Network, members: Sequence[Organisation], *, at: dt.datetime, by) -> Network:
-    network.full_clean()
-    sign(network, at=at, by=by)
-    network.save()
+    keep(network, at=at, by=by)
     network.members.set(members)
     return network
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:70].strip("-") or "network"
-    taken = set(Network.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | TAKEN_SLUGS
-    number, slug = 2, stem
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from commissioning.agreements.models import Agreement, AgreementDocument
 from commissioning.common.states import locked
-from commissioning.common.uploads import Upload
+from commissioning.common.uploads import Upload, save_upload
 
 
 class AlreadyKept(Exception):
@@ -35,15 +35,10 @@ def keep_document(
         kind=kind,
         title=title,
         is_for_organisation=is_for_organisation,
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
         uploaded_at=at,
         uploaded_by=by,
     )
-    document.file.save(upload.name, file, save=False)
-    document.save()
+    save_upload(document, file, upload)
     return document
 
 

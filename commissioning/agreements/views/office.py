@@ -12,6 +12,7 @@ from commissioning.agreements.readiness import problems_of
 from commissioning.agreements.views.pages import agreement_or_404, frame
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.paging import page_of
 from organisations import access
 from organisations.models import Organisation
@@ -33,6 +34,7 @@ def agreement_list(request):
     query["format"] = "csv"
     context = {
         "filter": found,
+        "chips": chips_of(found),
         "page": page,
         "rows": rows,
         "columns": columns,

@@ -12,6 +12,7 @@ from commissioning.agreements.queries import approval, payment_queue
 from commissioning.agreements.views.moves import REFUSALS
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.money import format_pounds
 from commissioning.common.paging import ROWS, page_of
 from organisations import access
@@ -48,6 +49,7 @@ def payment_list(request):
     query["format"] = "csv"
     context = {
         "filter": found,
+        "chips": chips_of(found),
         "page": page,
         "sort": sort,
         "sums": payment_queue.sums_by_agency(found.qs),

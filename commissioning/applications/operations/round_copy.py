@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from commissioning.applications.enums import RoundStatus
 from commissioning.applications.models import FundingRound, RoundDocument
-from commissioning.applications.operations.rounds import free_slug, keep
+from commissioning.applications.operations.rounds import slug_for
 from commissioning.common import states
 from commissioning.common.dates import add_months
-from commissioning.common.history import sign
+from commissioning.common.history import keep, sign
 
 MONTHS_LATER = 12
 TEXTS = (
@@ -58,7 +58,7 @@ def copy_round(source: FundingRound, *, title: str, at: dt.datetime, by) -> Fund
     the check before publication. Raises ``ValidationError``.
     """
     source = FundingRound.objects.get(pk=source.pk)  # As it is, not as the caller once read it.
-    made = FundingRound(title=title, slug=free_slug(title), created_at=at, copied_from=source)
+    made = FundingRound(title=title, slug=slug_for(title), created_at=at, copied_from=source)
     for name in TEXTS:
         setattr(made, name, getattr(source, name))
     for name in DAYS:

@@ -8,9 +8,9 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from commissioning.applications.models import FundingRound, RoundDocument, RoundScheme, RoundTheme
-from commissioning.applications.operations.rounds import keep, locked_draft, remove_part
-from commissioning.common.history import sign
-from commissioning.common.uploads import Upload
+from commissioning.applications.operations.rounds import locked_draft, remove_part
+from commissioning.common.history import keep, sign
+from commissioning.common.uploads import Upload, save_upload
 from commissioning.questionnaires.enums import Purpose
 from commissioning.questionnaires.models import QuestionnaireVersion
 
@@ -71,19 +71,12 @@ def attach(record: FundingRound, *, file: File, upload: Upload, title: str, at: 
     document = RoundDocument(
         round=record,
         title=title,
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
         added_at=at,
         added_by=by,
     )
-    document.file.save(upload.name, file, save=False)
     sign(document, at=at, by=by)
     try:
-        with transaction.atomic():
-            document.save()
+        save_upload(document, file, upload)
     except IntegrityError as error:
-        document.file.delete(save=False)
         raise ValidationError(HAVE_IT) from error
     return document

@@ -8,11 +8,10 @@ from django.db.models import Q
 from commissioning.applications import round_notifications
 from commissioning.applications.enums import RoundStatus
 from commissioning.applications.models import DeadlineChange, FundingRound
-from commissioning.applications.operations.rounds import keep
 from commissioning.applications.queries.deadlines import is_final
 from commissioning.applications.queries.readiness import Missing, missing, parts_of
 from commissioning.common import clock, states
-from commissioning.common.history import give_reason, sign
+from commissioning.common.history import give_reason, keep, sign
 from commissioning.common.operations import finish_tasks
 from commissioning.questionnaires import operations as answers
 from commissioning.questionnaires.models import AnswerSheet

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from commissioning.applications.enums import RoundStatus
 from commissioning.applications.models import FundingRound
 from commissioning.common import states
-from commissioning.common.history import sign
+from commissioning.common.history import keep, sign
+from commissioning.common.slugs import free_slug
 
 # Words that addresses below /office/rounds/ and /funding/ use themselves.
 TAKEN_SLUGS = {"add", "round"}
@@ -21,6 +21,11 @@ class RoundNotDraft(Exception):
 
     def __init__(self, record: FundingRound):
         super().__init__(f"{record} is {record.get_status_display().lower()} and can no longer be changed in this way.")
+
+
+def slug_for(title: str) -> str:
+    """A name for addresses, made of ``title``, that no round has yet."""
+    return free_slug(FundingRound, title, fallback="round", taken=TAKEN_SLUGS)
 
 
 def is_draft(record: FundingRound) -> bool:
@@ -39,7 +44,7 @@ def locked_draft(record: FundingRound) -> FundingRound:
 @transaction.atomic
 def create_round(*, values: Mapping[str, Any], at: dt.datetime, by) -> FundingRound:
     """A draft with ``values`` by field; whoever makes it is its first officer. Raises ``ValidationError``."""
-    record = FundingRound(**{"officer": by, **values}, slug=free_slug(values["title"]), created_at=at)
+    record = FundingRound(**{"officer": by, **values}, slug=slug_for(values["title"]), created_at=at)
     keep(record, at=at, by=by)
     states.record_change(record, "", RoundStatus.DRAFT, at=at, by=by)
     return record
@@ -62,25 +67,6 @@ def change_officers(record: FundingRound, *, officer, second_officer, at: dt.dat
         raise RoundNotDraft(fresh)
     fresh.officer, fresh.second_officer = officer, second_officer
     return keep(fresh, at=at, by=by)
-
-
-def keep(record: Any, *, at: dt.datetime, by) -> Any:
-    """Check a round or a part of one, and save it with who and when. Raises ``ValidationError``."""
-    record.full_clean()
-    sign(record, at=at, by=by)
-    record.save()
-    return record
-
-
-def free_slug(title: str) -> str:
-    """A name for addresses, made of ``title``, that no round has yet."""
-    stem = slugify(title)[:70].strip("-") or "round"
-    taken = set(FundingRound.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | TAKEN_SLUGS
-    number = 2
-    slug = stem
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from commissioning.common import history, states
-from commissioning.common.uploads import Upload
+from commissioning.common.uploads import Upload, save_upload
 from commissioning.decisions.enums import IssueStatus
 from commissioning.decisions.models import Issue, IssueDocument
 
@@ -45,19 +45,12 @@ def attach(
         kind=kind,
         title=title,
         **exemption,
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
         uploaded_at=at,
         uploaded_by=by,
     )
-    document.file.save(upload.name, file, save=False)
     try:
-        with transaction.atomic():
-            document.save()
+        save_upload(document, file, upload)
     except IntegrityError as error:
-        document.file.delete(save=False)
         raise CannotAttach("This file is among the issue's papers already.") from error
     return document
 

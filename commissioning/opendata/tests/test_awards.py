@@ -155,7 +155,7 @@ def test_what_is_chosen_can_be_taken_away_even_beside_rubbish(client):
 
     context = client.get(LIST, {"sum": "5", "year": "rubbish"}).context
 
-    assert context["filter"].chips == [("Size of award: Up to £5,000", "sum", "5")]
+    assert context["chips"] == [("Size of award: Up to £5,000", "sum", "5")]
 
 
 def test_an_award_counts_in_each_of_its_wards_and_those_without_stand_last(client):

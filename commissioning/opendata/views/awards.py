@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.common import clock
 from commissioning.common.csv_export import csv_response
+from commissioning.common.filter_chips import chips_of
 from commissioning.common.paging import page_of
 from commissioning.opendata.filters import AwardFilter
 from commissioning.opendata.queries import awards as queries
@@ -27,6 +28,7 @@ def award_list(request):
     query["format"] = "csv"
     context = {
         "filter": found,
+        "chips": chips_of(found),
         "page": page,
         "rows": [(award, *queries.state_of(award, today)) for award in page.object_list],
         "totals": queries.totals_of(found.qs),

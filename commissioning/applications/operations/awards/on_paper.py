@@ -12,7 +12,7 @@ from commissioning.applications.queries.outcomes import with_a_lead
 from commissioning.common import history
 from commissioning.common.clock import local_date
 from commissioning.common.guaranteed import guaranteed
-from commissioning.common.uploads import Upload
+from commissioning.common.uploads import Upload, save_upload
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,9 @@ def record_answer(award: Award, said: Said, *, accepts: bool, reason: str = "", 
     if not sent_on <= said.on <= local_date(at):
         raise ValueError("Enter a day from the one on which the letter was sent until today")
     recorded = AnswerOnPaper(award=fresh, said_by=said.by.strip(), how=said.how, said_on=said.on)
-    if said.file is not None and said.upload is not None:
-        upload = said.upload
-        recorded.name, recorded.content_type = upload.name, upload.content_type
-        recorded.size, recorded.sha256 = upload.size, upload.sha256
-        recorded.file.save(upload.name, said.file, save=False)
     history.sign(recorded, at=at, by=by)
-    recorded.save()
+    if said.file is not None and said.upload is not None:
+        save_upload(recorded, said.file, said.upload)
+    else:
+        recorded.save()
     return recorded
