@@ -397,6 +397,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     # Before the working day, and clear of the hour that summer time skips or repeats.
     "run-schedule": {"task": "monitoring.tasks.run_schedule", "schedule": crontab(hour=5, minute=30)},
+    # Returned questionnaires are read as soon as they are uploaded; this takes up those whose worker was lost.
+    "sweep-returned-questionnaires": {
+        "task": "consultations.tasks.sweep_batches",
+        "schedule": 300,
+        "options": {"expires": 240},
+    },
     "forget-sign-up-contacts": {
         "task": "consultations.tasks.forget_sign_up_contacts",
         "schedule": crontab(hour=5, minute=50),

@@ -11,6 +11,8 @@ from consultations.models import (
     EventAttendance,
     EventPoint,
     EventSignUp,
+    IntakeBatch,
+    IntakeFile,
     Phase,
     Response,
     ResponseContact,
@@ -135,3 +137,36 @@ class ResponseContactAdmin(_ContactAdmin):
     list_display = ["added_at", "purpose", "wants_results"]
     list_filter = ["wants_results"]
     search_fields = ["=pk"]
+
+
+@admin.register(IntakeBatch)
+class IntakeBatchAdmin(_RecordAdmin):
+    fields = [
+        "phase",
+        "name",
+        "size",
+        "received_on",
+        "status",
+        "refused_reason",
+        "done",
+        "total",
+        "uploaded_at",
+        "uploaded_by",
+    ]
+    not_exported = frozenset({"file"})
+    list_display = ["name", "phase", "status", "done", "total", "uploaded_at", "uploaded_by"]
+    list_filter = ["status", "phase"]
+    list_select_related = ["phase", "uploaded_by"]
+    search_fields = ["name"]
+    date_hierarchy = "uploaded_at"
+
+
+@admin.register(IntakeFile)
+class IntakeFileAdmin(_RecordAdmin):
+    fields = ["batch", "place", "received_on", "status", "why", "unclear", "response", "decided_at", "decided_by"]
+    # A file is often called after whoever sent it.
+    not_exported = frozenset({"name", "sheet"})
+    list_display = ["place", "batch", "status", "received_on", "decided_at", "decided_by"]
+    list_filter = ["status", "phase"]
+    list_select_related = ["batch", "decided_by"]
+    search_fields = ["place", "batch__name"]

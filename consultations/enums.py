@@ -99,3 +99,21 @@ class Duplicate(models.TextChoices):
 
     KEPT = "kept", "Kept: it counts"
     REMOVED = "removed", "Removed: it does not count"
+
+
+class BatchStatus(models.TextChoices):
+    """How far an upload of returned questionnaires has been read."""
+
+    UPLOADED = "uploaded", "Waiting to be read"
+    READING = "reading", "Being read"
+    READ = "read", "Read"
+    REFUSED = "refused", "Cannot be read"
+
+
+class IntakeStatus(models.TextChoices):
+    """What became of one returned questionnaire."""
+
+    READ = "read", "To be confirmed"
+    NOT_READ = "not_read", "Not read"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"

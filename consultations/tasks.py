@@ -3,10 +3,29 @@
 from celery import shared_task
 
 from commissioning.common import clock
-from consultations.operations import sign_ups
+from consultations.models import IntakeBatch
+from consultations.operations import intake, sign_ups
 
 
 @shared_task
 def forget_sign_up_contacts() -> None:
     """Delete names and addresses of those who signed up for events that are over."""
     sign_ups.forget_contacts(at=clock.now())
+
+
+@shared_task
+def read_batch(*, batch_id: int) -> None:
+    """Read an upload of returned questionnaires."""
+    intake.read(IntakeBatch.objects.select_related("phase__version").get(pk=batch_id), at=clock.now())
+
+
+@shared_task
+def confirm_batch(*, batch_id: int) -> None:
+    """Confirm all returned questionnaires of an upload that are clean."""
+    intake.confirm_all(IntakeBatch.objects.get(pk=batch_id), at=clock.now())
+
+
+@shared_task
+def sweep_batches() -> None:
+    """Take up uploads whose task was lost."""
+    intake.sweep(at=clock.now())

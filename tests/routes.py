@@ -116,6 +116,9 @@ ARGUMENTS = {
     "consultations:answers-token": lambda world: world.answers_token,
     "consultations:answers-key": lambda world: "about",
     "consultations:answers-file_pk": lambda world: world.answers_file.pk,
+    "consultations:intake-slug": lambda world: world.consultation.slug,
+    "consultations:intake-number": lambda world: world.phase.number,
+    "consultations:intake-pk": lambda world: world.returned.batch_id,
     "questionnaires:slug": lambda world: world.draft_version.questionnaire.slug,
     "questionnaires:number": lambda world: world.draft_version.number,
     "questionnaires:section_key": lambda world: "about",
@@ -142,8 +145,10 @@ OF_ROUTE = {
             "reference": lambda world: world.sent_response.reference,
             "file_pk": lambda world: world.sent_file.pk,
         }
-        for name in ("phase-responses", "phase-response", "phase-response-file")
+        for name in ("phase-responses", "phase-response", "phase-response-file", "phase-import")
     },
+    "consultations:intake-file": {"pk": lambda world: world.returned.pk},
+    "consultations:intake-reject": {"pk": lambda world: world.returned.pk},
     "consultations:public-document": {"pk": lambda world: world.consultation_document.pk},
     "agreements:own-accept": {"reference": lambda world: world.offered.reference},
     "agreements:own-decline": {"reference": lambda world: world.offered.reference},

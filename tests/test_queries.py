@@ -36,6 +36,8 @@ from consultations.tests.factories import (
     ConsultationDocumentFactory,
     EngagementEventFactory,
     EventAttendanceFactory,
+    IntakeBatchFactory,
+    IntakeFileFactory,
     PhaseFactory,
     SignUpContactFactory,
     ToldFactory,
@@ -135,6 +137,8 @@ ROWS = {
     "consultations:phase-responses": lambda world: sent_response(
         world.phase, token=str(Response.objects.count()), at=clock.now(), organisation_name=OrganisationFactory().name
     ),
+    "consultations:phase-import": lambda world: IntakeBatchFactory(phase=world.phase, read=True),
+    "consultations:intake-batch": lambda world: IntakeFileFactory(batch=world.returned.batch),
     "consultations:phase-told": lambda world: ToldFactory(phase=world.draft_phase),
     "consultations:event-detail": lambda world: (
         SignUpContactFactory(sign_up__event=world.event),

@@ -71,6 +71,8 @@ from consultations.operations import responding
 from consultations.tests.factories import (
     ConsultationDocumentFactory,
     EngagementEventFactory,
+    IntakeBatchFactory,
+    IntakeFileFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -386,6 +388,9 @@ def _consultations(world) -> None:
     )
     world.sent_response = sent_response(world.phase, token=world.sent_token, at=at)
     world.sent_file = world.sent_response.sheet.files.get()
+    batch = IntakeBatchFactory(phase=world.phase, read=True, received_on=world.today, uploaded_by=by)
+    world.returned = IntakeFileFactory(batch=batch, received_on=world.today)
+    IntakeFileFactory(batch=batch, not_read=True)
 
 
 def _report(world, **values):

@@ -15,7 +15,7 @@
         if (total) {
           bar.max = total;
           bar.value = done;
-          words.textContent = `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} rows`;
+          words.textContent = `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${box.dataset.unit ?? "rows"}`;
         }
       } catch {
         // The network is away for a moment: the next look will tell.

@@ -1,6 +1,7 @@
 from .consultation import Consultation
 from .document import ConsultationDocument
 from .event import EngagementEvent, EventAttendance, EventPoint, EventSignUp, SignUpContact
+from .intake import IntakeBatch, IntakeFile
 from .phase import ClosingChange, Phase, Told
 from .response import Response, ResponseContact
 
@@ -12,6 +13,8 @@ __all__ = [
     "EventAttendance",
     "EventPoint",
     "EventSignUp",
+    "IntakeBatch",
+    "IntakeFile",
     "Phase",
     "Response",
     "ResponseContact",

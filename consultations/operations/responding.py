@@ -140,7 +140,7 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
         raise SentAlready
     questionnaires.lock(sheet=sheet, at=at)
     fresh.organisation_name = organisation_name.strip()
-    fresh.organisation = _organisation(fresh.organisation_name)
+    fresh.organisation = organisation_called(fresh.organisation_name)
     fresh.sheet, fresh.correction, fresh.submitted_at = sheet, None, at
     fresh.full_clean(exclude=["sheet", "phase"])
     fresh.save()
@@ -149,7 +149,7 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     return fresh
 
 
-def _organisation(name: str) -> Organisation | None:
+def organisation_called(name: str) -> Organisation | None:
     """The one organisation of the register with exactly this name; None where there is none, or several."""
     found = list(Organisation.objects.filter(name__iexact=name)[:2]) if name else []
     return found[0] if len(found) == 1 else None

@@ -11,7 +11,17 @@ from commissioning.questionnaires.tests.factories import (
     QuestionnaireFactory,
     QuestionnaireVersionFactory,
 )
-from consultations.enums import DocumentKind, EqualityAnalysis, EventKind, EventStatus, PhaseStatus, ToldHow, Way
+from consultations.enums import (
+    BatchStatus,
+    DocumentKind,
+    EqualityAnalysis,
+    EventKind,
+    EventStatus,
+    IntakeStatus,
+    PhaseStatus,
+    ToldHow,
+    Way,
+)
 from consultations.models import (
     ClosingChange,
     Consultation,
@@ -20,6 +30,8 @@ from consultations.models import (
     EventAttendance,
     EventPoint,
     EventSignUp,
+    IntakeBatch,
+    IntakeFile,
     Phase,
     Response,
     ResponseContact,
@@ -227,3 +239,43 @@ class ResponseContactFactory(factory.django.DjangoModelFactory):
     response = factory.SubFactory(ResponseFactory)
     email = factory.Sequence(lambda number: f"respondent{number}@example.org")
     added_at = NOW
+
+
+class IntakeBatchFactory(factory.django.DjangoModelFactory):
+    """A ZIP of returned questionnaires that waits to be read; ``read=True`` was read and is gone."""
+
+    class Meta:
+        model = IntakeBatch
+
+    class Params:
+        read = factory.Trait(status=BatchStatus.READ, done=1, total=1, heard_at=NOW, file="")
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    file = factory.django.FileField(filename="returned.zip", data=b"PK")
+    name = "returned.zip"
+    size = 2
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    received_on = dt.date(2026, 10, 20)
+    uploaded_at = NOW
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class IntakeFileFactory(factory.django.DjangoModelFactory):
+    """A returned questionnaire that was read and waits to be confirmed; ``not_read=True`` was not."""
+
+    class Meta:
+        model = IntakeFile
+
+    class Params:
+        not_read = factory.Trait(status=IntakeStatus.NOT_READ, sheet=None, why="There are no fields in this PDF.")
+
+    batch = factory.SubFactory(IntakeBatchFactory, read=True)
+    phase = factory.SelfAttribute("batch.phase")
+    entry = factory.Sequence(lambda number: number)
+    part = 0
+    place = factory.LazyAttribute(lambda made: f"File {made.entry + 1} of the ZIP")
+    name = "questionnaire.pdf"
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    received_on = dt.date(2026, 10, 20)
+    status = IntakeStatus.READ
+    sheet = factory.SubFactory(AnswerSheetFactory, version=factory.SelfAttribute("..phase.version"))

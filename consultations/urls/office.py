@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import consultations, documents, events, phases, responses, trials
+from consultations.views import consultations, documents, events, intake, phases, responses, trials
 
 LIST = "office/consultations/"
 TRIAL = f"{LIST}tests/<int:pk>/"
@@ -47,6 +47,12 @@ urlpatterns = [
         responses.phase_response_file,
         name="phase-response-file",
     ),
+    path(f"{PHASE}import/", intake.phase_import, name="phase-import"),
+    path(f"{PHASE}import/<int:pk>/", intake.intake_batch, name="intake-batch"),
+    path(f"{PHASE}import/<int:pk>/progress/", intake.intake_progress, name="intake-progress"),
+    path(f"{PHASE}import/<int:pk>/confirm/", intake.intake_confirm, name="intake-confirm"),
+    path(f"{PHASE}import/files/<int:pk>/", intake.intake_file, name="intake-file"),
+    path(f"{PHASE}import/files/<int:pk>/reject/", intake.intake_reject, name="intake-reject"),
     path(f"{ONE}events/add/", events.event_add, name="event-add"),
     path(EVENT, events.event_detail, name="event-detail"),
     path(f"{EVENT}edit/", events.event_edit, name="event-edit"),

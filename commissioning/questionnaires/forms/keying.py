@@ -1,7 +1,7 @@
 """Answers on paper, keyed in by an officer: all questions on one page in the order of the paper, by boxes’ codes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -97,20 +97,28 @@ def chosen(typed: str, boxes: tuple[Box, ...]) -> list[str]:
 class KeyingForm(forms.Form):
     """All questions of a version, in the order of the paper.
 
-    ``raws`` are answers to begin with, by question key. Valid, it has ``raws()``: what a page would send for the same
+    ``raws`` are answers to begin with, by question key; ``only`` names the questions that are keyed in where it is not
+    all of them. Valid, it has ``raws()``: what a page would send for the same
     answers, to be given to ``operations.save_answers``. What is written but not understood, like a number in words,
     is said once; it is taken as it is where ``as_written`` is ticked, since the paper says so.
     """
 
     as_written = forms.BooleanField(required=False, label="Keep what is not understood as it is on the paper")
 
-    def __init__(self, data=None, *, structure: Structure, raws: Mapping[str, Raw] | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        structure: Structure,
+        raws: Mapping[str, Raw] | None = None,
+        only: Collection[str] | None = None,
+    ):
         super().__init__(data, auto_id="%s")
         self.structure = structure
         self._raws: dict[str, Raw] = {}
         self._keyed: list[KeyedQuestion] = []
         for question in structure.questions:
-            if question.paper.all_boxes:
+            if question.paper.all_boxes and (only is None or question.key in only):
                 self._keyed.append(self._question(question, (raws or {}).get(question.key)))
 
     def _question(self, question: QuestionStructure, raw: Raw | None) -> KeyedQuestion:
@@ -191,3 +199,14 @@ class KeyingForm(forms.Form):
         for keyed in (keyed for one in self._keyed for keyed in one.inputs):
             keyed.errors = [str(error) for error in self.errors.get(keyed.name, ())]
         return self._keyed
+
+
+def filled_in(structure: Structure, raws: Mapping[str, Raw]) -> QueryDict:
+    """What a page that begins with ``raws`` would send unchanged: a form of it says at once what is not understood."""
+    data = QueryDict(mutable=True)
+    for one in KeyingForm(structure=structure, raws=raws, only=raws).questions():
+        if one.rows:
+            data[f"{one.question.name}-rows"] = str(one.rows)
+        for keyed in one.inputs:
+            data[keyed.name] = keyed.typed
+    return data
