@@ -1,10 +1,8 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class ConsultationsConfig(AppConfig):
+class ConsultationsConfig(PortalConfig):
     name = "consultations"
     label = "consultations"
     verbose_name = "Consultations"
-
-    def ready(self):
-        from consultations import programme_panel  # noqa: F401, PLC0415 - models are ready only now
+    registers = ("programme_panel",)

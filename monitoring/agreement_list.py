@@ -18,22 +18,18 @@ TRENDS = (
 )
 
 
+@filters.narrowing("rating", "Rating", Rating.choices)
 def by_rating(agreements, value: str, today: dt.date):
     return annotate_rating(agreements, today).filter(rating=value)
 
 
+@filters.narrowing("trend", "Direction of travel", TRENDS)
 def by_trend(agreements, value: str, today: dt.date):
     return annotate_trend(agreements).filter(trend=value)
 
 
+@panels.column("Rating", order=20)
 def rating_cells(keys: list[int], today: dt.date) -> dict[int, Cell]:
     """How each agreement is rated on ``today``."""
     rated = annotate_rating(Agreement.objects.filter(pk__in=keys).order_by(), today).values_list("pk", "rating")
     return {key: Cell(Rating(rating).label, USUAL_COLOURS[rating], label="Rating") for key, rating in rated}
-
-
-def connect() -> None:
-    """Register them."""
-    filters.narrowing("rating", "Rating", Rating.choices)(by_rating)
-    filters.narrowing("trend", "Direction of travel", TRENDS)(by_trend)
-    panels.column("Rating", order=20)(rating_cells)

@@ -1,20 +1,15 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class MonitoringConfig(AppConfig):
+class MonitoringConfig(PortalConfig):
     name = "monitoring"
     label = "monitoring"
     verbose_name = "Monitoring"
-
-    def ready(self):
-        from monitoring import (  # noqa: PLC0415 - models are ready only now
-            agreement_documents,  # noqa: F401
-            agreement_list,
-            agreement_panels,  # noqa: F401
-            home_panels,  # noqa: F401
-            organisation_panel,  # noqa: F401
-            receivers,
-        )
-
-        receivers.connect()
-        agreement_list.connect()
+    registers = (
+        "agreement_documents",
+        "agreement_list",
+        "agreement_panels",
+        "home_panels",
+        "organisation_panel",
+        "receivers",
+    )

@@ -1,10 +1,8 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class OrganisationsConfig(AppConfig):
+class OrganisationsConfig(PortalConfig):
     name = "organisations"
     label = "organisations"
     verbose_name = "Organisations"
-
-    def ready(self):
-        from organisations import receivers  # noqa: F401, PLC0415 - connects; models are ready only now
+    registers = ("receivers",)

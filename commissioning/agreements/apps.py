@@ -1,17 +1,15 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class AgreementsConfig(AppConfig):
+class AgreementsConfig(PortalConfig):
     name = "commissioning.agreements"
     label = "agreements"
     verbose_name = "Agreements"
-
-    def ready(self):
-        from commissioning.agreements import (  # noqa: PLC0415 - ready now
-            engagements,  # noqa: F401
-            from_applications,  # noqa: F401
-            home_panel,  # noqa: F401
-            organisation_panel,  # noqa: F401
-            partner_organisations,  # noqa: F401
-            programme_money,  # noqa: F401
-        )
+    registers = (
+        "engagements",
+        "from_applications",
+        "home_panels",
+        "organisation_panel",
+        "partner_organisations",
+        "programme_money",
+    )

@@ -1,14 +1,12 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class ApplicationsConfig(AppConfig):
+class ApplicationsConfig(PortalConfig):
     name = "commissioning.applications"
     label = "applications"
     verbose_name = "Funding rounds and applications"
-
-    def ready(self):
-        from commissioning.applications import (  # noqa: PLC0415 - models are ready only now
-            engagements,  # noqa: F401
-            home_panels,  # noqa: F401
-            programme_panel,  # noqa: F401
-        )
+    registers = (
+        "engagements",
+        "home_panels",
+        "programme_panel",
+    )

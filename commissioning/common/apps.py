@@ -1,6 +1,22 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.module_loading import autodiscover_modules
+
+
+class PortalConfig(AppConfig):
+    """An app that has a say in pages and operations of apps before it.
+
+    ``registers`` names its modules that register with those, or connect to them, as they are imported: which they can
+    be only once all models are there.
+    """
+
+    registers: tuple[str, ...] = ()
+
+    def ready(self):
+        for module in self.registers:
+            import_module(f"{self.name}.{module}")
 
 
 class CommonConfig(AppConfig):

@@ -1,10 +1,8 @@
-from django.apps import AppConfig
+from commissioning.common.apps import PortalConfig
 
 
-class DecisionsConfig(AppConfig):
+class DecisionsConfig(PortalConfig):
     name = "commissioning.decisions"
     label = "decisions"
     verbose_name = "Decisions"
-
-    def ready(self):
-        from commissioning.decisions import deciding_awards  # noqa: F401, PLC0415 - ready now
+    registers = ("deciding_awards",)
