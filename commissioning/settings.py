@@ -407,6 +407,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "consultations.tasks.forget_sign_up_contacts",
         "schedule": crontab(hour=5, minute=50),
     },
+    "anonymise-responses": {
+        "task": "consultations.tasks.anonymise_responses",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "remind-applicants": {
         "task": "commissioning.applications.tasks.remind_applicants",
         "schedule": crontab(hour=5, minute=45),

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from commissioning.common.admin import ReadOnlyAdmin
 from consultations.models import (
+    Anonymisation,
     ClosingChange,
     Consultation,
     ConsultationDocument,
@@ -14,6 +15,7 @@ from consultations.models import (
     IntakeBatch,
     IntakeFile,
     Phase,
+    PrivacyRequest,
     Response,
     ResponseContact,
     SignUpContact,
@@ -170,3 +172,22 @@ class IntakeFileAdmin(_RecordAdmin):
     list_filter = ["status", "phase"]
     list_select_related = ["batch", "decided_by"]
     search_fields = ["place", "batch__name"]
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(_ContactAdmin):
+    """That there was a request and what became of it; whom it is about is on its own page only."""
+
+    exclude = ["sought", "identity"]
+    not_exported = frozenset({"sought", "identity"})
+    list_display = ["__str__", "received_on", "status", "outcome", "responses", "sign_ups", "mails"]
+    list_filter = ["kind", "status", "outcome"]
+    search_fields = ["=pk"]
+
+
+@admin.register(Anonymisation)
+class AnonymisationAdmin(_RecordAdmin):
+    list_display = ["phase", "due_on", "last_at", "responses", "answers", "files", "contacts", "mails"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase"]
+    search_fields = ["phase__title", "phase__consultation__title"]

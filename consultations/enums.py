@@ -117,3 +117,24 @@ class IntakeStatus(models.TextChoices):
     NOT_READ = "not_read", "Not read"
     CONFIRMED = "confirmed", "Confirmed"
     REJECTED = "rejected", "Rejected"
+
+
+class PrivacyKind(models.TextChoices):
+    """What somebody asks for of what is held about them. Source: UK GDPR, art. 15 and 17."""
+
+    ACCESS = "access", "A copy of what is held"
+    ERASURE = "erasure", "Erasure"
+
+
+class PrivacyStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+
+
+class PrivacyOutcome(models.TextChoices):
+    """How a request was answered."""
+
+    COPIED = "copied", "A copy was sent"
+    ERASED = "erased", "It was erased"
+    NOTHING = "nothing", "Nothing is held"
+    REFUSED = "refused", "Refused"

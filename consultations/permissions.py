@@ -23,3 +23,5 @@ def is_officer_for(user, record):
 
 rules.add_perm("consultations.create_consultation", people.is_commissioning_officer | people.is_partner_officer)
 rules.add_perm("consultations.manage_consultation", is_officer_for)
+# A search for somebody goes through every agency's consultations.
+rules.add_perm("consultations.answer_privacy_requests", people.is_commissioning_officer)

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from commissioning.common import clock
 from consultations.models import IntakeBatch
-from consultations.operations import intake, sign_ups
+from consultations.operations import anonymising, intake, sign_ups
 
 
 @shared_task
@@ -29,3 +29,9 @@ def confirm_batch(*, batch_id: int) -> None:
 def sweep_batches() -> None:
     """Take up uploads whose task was lost."""
     intake.sweep(at=clock.now())
+
+
+@shared_task
+def anonymise_responses() -> None:
+    """Take out what is personal in the responses to phases whose retention has ended."""
+    anonymising.anonymise_due(at=clock.now())

@@ -107,6 +107,7 @@ ARGUMENTS = {
     "consultations:event-slug": lambda world: world.consultation.slug,
     "consultations:event-pk": lambda world: world.event.pk,
     "consultations:event-sign_up_pk": lambda world: world.sign_up.pk,
+    "consultations:privacy-pk": lambda world: world.privacy_request.pk,
     "consultations:trial-pk": lambda world: world.test_response.pk,
     "consultations:trial-key": lambda world: "about",
     "consultations:trial-file_pk": lambda world: world.test_file.pk,

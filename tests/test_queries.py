@@ -33,12 +33,14 @@ from commissioning.programmes.tests.factories import ProgrammeFactory
 from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
 from consultations.models import Response
 from consultations.tests.factories import (
+    AnonymisationFactory,
     ConsultationDocumentFactory,
     EngagementEventFactory,
     EventAttendanceFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
     PhaseFactory,
+    PrivacyRequestFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -143,6 +145,10 @@ ROWS = {
     "consultations:event-detail": lambda world: (
         SignUpContactFactory(sign_up__event=world.event),
         EventAttendanceFactory(event=world.event, name="", organisation=OrganisationFactory()),
+    ),
+    "consultations:privacy-list": lambda world: (
+        PrivacyRequestFactory(answered=True),
+        AnonymisationFactory(),
     ),
     "consultations:public-detail": lambda world: (
         ConsultationDocumentFactory(consultation=world.consultation, published=True),

@@ -69,10 +69,12 @@ from consultations.operations import events as consultation_events
 from consultations.operations import questions as consultation_questions
 from consultations.operations import responding
 from consultations.tests.factories import (
+    AnonymisationFactory,
     ConsultationDocumentFactory,
     EngagementEventFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
+    PrivacyRequestFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -391,6 +393,9 @@ def _consultations(world) -> None:
     batch = IntakeBatchFactory(phase=world.phase, read=True, received_on=world.today, uploaded_by=by)
     world.returned = IntakeFileFactory(batch=batch, received_on=world.today)
     IntakeFileFactory(batch=batch, not_read=True)
+    world.privacy_request = PrivacyRequestFactory(erasure=True, sought=world.sent_response.reference)
+    PrivacyRequestFactory(answered=True)
+    AnonymisationFactory()
 
 
 def _report(world, **values):

@@ -3,9 +3,11 @@ from .document import ConsultationDocument
 from .event import EngagementEvent, EventAttendance, EventPoint, EventSignUp, SignUpContact
 from .intake import IntakeBatch, IntakeFile
 from .phase import ClosingChange, Phase, Told
+from .privacy import Anonymisation, PrivacyRequest
 from .response import Response, ResponseContact
 
 __all__ = [
+    "Anonymisation",
     "ClosingChange",
     "Consultation",
     "ConsultationDocument",
@@ -16,6 +18,7 @@ __all__ = [
     "IntakeBatch",
     "IntakeFile",
     "Phase",
+    "PrivacyRequest",
     "Response",
     "ResponseContact",
     "SignUpContact",

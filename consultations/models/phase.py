@@ -1,9 +1,12 @@
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from commissioning.common.dates import add_months
 from commissioning.common.models import Stateful
 from commissioning.questionnaires.enums import Purpose
 from consultations.enums import PhaseStage, PhaseStatus, ToldHow
@@ -155,6 +158,11 @@ class Phase(Stateful):
     def days(self) -> int:
         """How many days it is open, both ends counted."""
         return (self.closes_on - self.opens_on).days + 1
+
+    @property
+    def retained_until(self) -> dt.date:
+        """The day on which what is personal in the responses goes."""
+        return add_months(self.closes_on, self.retention_months)
 
     @property
     def takes(self) -> bool:

@@ -10,8 +10,9 @@ class ResponseQuerySet(PartOfPhaseQuerySet):
     """Reads of responses."""
 
     def counted(self):
-        """Those that analysis counts: handed in, no officer's test, not removed as a duplicate."""
-        return self.filter(submitted_at__isnull=False, is_test=False).exclude(duplicate=Duplicate.REMOVED)
+        """Those that analysis counts: handed in, no officer's test, not removed as a duplicate, not erased."""
+        handed_in = self.filter(submitted_at__isnull=False, is_test=False, erased_at=None)
+        return handed_in.exclude(duplicate=Duplicate.REMOVED)
 
 
 class Response(models.Model):
@@ -21,7 +22,8 @@ class Response(models.Model):
     what came by post after the closing day. One given online is opened by whoever holds its link, of whose token only
     the SHA-256 is kept. ``correction`` are answers that are being changed after they were handed in: until they are
     handed in too, ``sheet`` counts, and for good where they never are. ``suspicion`` is the evidence that it is one
-    of several of the same, or a program's; ``duplicate`` is what an officer decided of it.
+    of several of the same, or a program's; ``duplicate`` is what an officer decided of it. ``anonymised_at`` is when
+    what could tell who gave it was taken out; ``erased_at``, when all of it was, so that it no longer counts.
     """
 
     phase = models.ForeignKey("consultations.Phase", on_delete=models.PROTECT, related_name="responses")
@@ -54,6 +56,8 @@ class Response(models.Model):
     duplicate_decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ResponseQuerySet.as_manager()
 

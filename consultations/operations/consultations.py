@@ -13,7 +13,7 @@ from commissioning.common.slugs import free_slug
 from consultations.models import Consultation, Phase
 
 # Words that addresses below /consultations/ and /office/consultations/ use themselves.
-TAKEN_SLUGS = {"add", "event", "events", "document", "documents", "networks"}
+TAKEN_SLUGS = {"add", "event", "events", "document", "documents", "networks", "privacy"}
 # What people answered under: it stays as it was once a phase is approved.
 FIXED_ONCE_PUBLIC = ("privacy", "agency")
 COPIED = (

@@ -10,9 +10,10 @@ import secrets
 from django.db import transaction
 from django.db.models import Sum
 
-from commissioning.common import states
+from commissioning.common import outbox, states
 from consultations import notifications
 from consultations.models import EngagementEvent, EventSignUp, SignUpContact
+from consultations.operations.taking_out import mails_of_sign_ups
 
 # How long after an event names and addresses are kept, for thanks and corrections.
 KEPT_FOR = dt.timedelta(days=30)
@@ -117,6 +118,7 @@ def remove(sign_up: EventSignUp, *, at: dt.datetime) -> EventSignUp:
         raise SignUpUnknown
     taken.cancelled_at = at
     taken.save()
+    outbox.forget(mails_of_sign_ups(event, [taken]))
     SignUpContact.objects.filter(sign_up=taken).delete()
     fill_places(event, at=at)
     return taken
@@ -139,9 +141,15 @@ def fill_places(event: EngagementEvent, *, at: dt.datetime) -> None:
 
 
 def forget_contacts(*, at: dt.datetime) -> int:
-    """Delete what is known of those who signed up for events that ended 30 days ago or more; how many there were.
+    """Delete what is known of those who signed up for events that ended 30 days ago or more, the mails to them
+    included; how many there were.
 
     How many places were taken stays.
     """
-    deleted, _ = SignUpContact.objects.filter(event__ends_at__lte=at - KEPT_FOR).delete()
+    known = SignUpContact.objects.filter(event__ends_at__lte=at - KEPT_FOR)
+    deleted = 0
+    for event in EngagementEvent.objects.filter(pk__in=known.values("event")):
+        with transaction.atomic():
+            outbox.forget(mails_of_sign_ups(event, list(event.sign_ups.all())))
+            deleted += known.filter(event=event).delete()[0]
     return deleted

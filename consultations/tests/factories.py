@@ -19,10 +19,14 @@ from consultations.enums import (
     EventStatus,
     IntakeStatus,
     PhaseStatus,
+    PrivacyKind,
+    PrivacyOutcome,
+    PrivacyStatus,
     ToldHow,
     Way,
 )
 from consultations.models import (
+    Anonymisation,
     ClosingChange,
     Consultation,
     ConsultationDocument,
@@ -33,6 +37,7 @@ from consultations.models import (
     IntakeBatch,
     IntakeFile,
     Phase,
+    PrivacyRequest,
     Response,
     ResponseContact,
     SignUpContact,
@@ -279,3 +284,39 @@ class IntakeFileFactory(factory.django.DjangoModelFactory):
     received_on = dt.date(2026, 10, 20)
     status = IntakeStatus.READ
     sheet = factory.SubFactory(AnswerSheetFactory, version=factory.SelfAttribute("..phase.version"))
+
+
+class PrivacyRequestFactory(factory.django.DjangoModelFactory):
+    """A request for a copy that waits; ``erasure=True``, ``answered=True``."""
+
+    class Meta:
+        model = PrivacyRequest
+
+    class Params:
+        erasure = factory.Trait(kind=PrivacyKind.ERASURE)
+        answered = factory.Trait(
+            status=PrivacyStatus.ANSWERED,
+            sought="",
+            outcome=PrivacyOutcome.NOTHING,
+            reason="Nothing is held.",
+            answered_at=NOW,
+            answered_by=factory.SubFactory(UserFactory),
+        )
+
+    kind = PrivacyKind.ACCESS
+    sought = factory.Sequence(lambda number: f"respondent{number}@example.org")
+    identity = "They wrote from the address."
+    received_on = NOW.date()
+    opened_at = NOW
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class AnonymisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Anonymisation
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    due_on = dt.date(2027, 12, 23)
+    begun_at = CLOSED
+    last_at = CLOSED
+    responses = 3

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from consultations.views import consultations, documents, events, intake, phases, responses, trials
+from consultations.views import consultations, documents, events, intake, phases, privacy, responses, trials
 
 LIST = "office/consultations/"
+PRIVACY = f"{LIST}privacy/"
+REQUEST = f"{PRIVACY}<int:pk>/"
 TRIAL = f"{LIST}tests/<int:pk>/"
 ONE = f"{LIST}<slug:slug>/"
 DOCUMENT = f"{ONE}documents/<int:pk>/"
@@ -14,6 +16,11 @@ EVENT = f"{ONE}events/<int:pk>/"
 urlpatterns = [
     path(LIST, consultations.consultation_list, name="consultation-list"),
     path(f"{LIST}add/", consultations.consultation_add, name="consultation-add"),
+    path(PRIVACY, privacy.privacy_list, name="privacy-list"),
+    path(REQUEST, privacy.privacy_request, name="privacy-request"),
+    path(f"{REQUEST}copy/", privacy.privacy_copy, name="privacy-copy"),
+    path(f"{REQUEST}erase/", privacy.privacy_erase, name="privacy-erase"),
+    path(f"{REQUEST}answer/", privacy.privacy_answer, name="privacy-answer"),
     path(TRIAL, trials.trial_start, name="trial-start"),
     path(f"{TRIAL}sections/<slug:key>/", trials.trial_section, name="trial-section"),
     path(f"{TRIAL}check/", trials.trial_check, name="trial-check"),

@@ -12,6 +12,7 @@ from consultations.forms import consultations as forms
 from consultations.operations import consultations as operations
 from consultations.queries import office
 from consultations.views.base import CHANGERS, READERS, edit, load, load_to_change
+from organisations.enums import Role
 
 
 @READERS
@@ -29,6 +30,7 @@ def consultation_list(request):
         "sort": sort,
         "chips": chips_of(found),
         "may_create": request.user.has_perm("consultations.create_consultation"),
+        "may_see_privacy": request.user.has_role(Role.COMMISSIONING_OFFICER, Role.AUDITOR),
     }
     return render(request, "consultations/office/list.html", context)
 

@@ -6,8 +6,9 @@ delivered at least once, and only a kill between sending and recording leads to 
 the same Message-ID.
 """
 
+from .forgetting import forget
 from .queueing import Attachment, Mail, queue, queue_many
 from .rendering import MailTemplateError
 from .sending import retry, send_due
 
-__all__ = ["Attachment", "Mail", "MailTemplateError", "queue", "queue_many", "retry", "send_due"]
+__all__ = ["Attachment", "Mail", "MailTemplateError", "forget", "queue", "queue_many", "retry", "send_due"]

@@ -1,0 +1,125 @@
+"""What officers write of requests about personal data."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from commissioning.common import clock
+from commissioning.common.forms import DateField, GovukForm, field_of
+from consultations.enums import PrivacyKind, PrivacyOutcome
+from consultations.queries.privacy import Found
+
+REFERENCE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
+LONGEST = 5_000
+
+
+class PrivacyRequestForm(GovukForm, forms.Form):
+    """Who asks for what."""
+
+    submit_label = "Search"
+    presentation = {"identity": {"rows": 3}, "sought": {"spellcheck": "false"}}
+    kind = forms.ChoiceField(label="What do they ask for?", choices=PrivacyKind, widget=forms.RadioSelect)
+    sought = forms.CharField(
+        label="Their e-mail address, or the reference of their response",
+        max_length=254,
+        help_text="It is kept until the request is answered, and shown on its page only.",
+    )
+    identity = forms.CharField(
+        label="How do you know that it is them?",
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        help_text="For example: they wrote from this address, or they gave the reference. Do not name them.",
+    )
+    received_on = DateField(label="When did the request come?", help_text="It must be answered within one month.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field_of(self, "received_on", DateField).latest = clock.today()
+
+    def clean_sought(self):
+        sought = self.cleaned_data["sought"].strip()
+        if REFERENCE.fullmatch(sought.upper()):
+            return sought.upper()
+        try:
+            validate_email(sought)
+        except ValidationError:
+            raise ValidationError(
+                "Enter an e-mail address like name@example.com, or a reference like K7MW-34QH-9TRC"
+            ) from None
+        return sought
+
+
+class _SentTo(GovukForm):
+    """A form that stands on a page of another address than it is sent to."""
+
+    action = ""
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_action = self.action
+        return helper
+
+
+class EraseForm(_SentTo, forms.Form):
+    """What of that which was found is theirs, and why it is erased."""
+
+    submit_label = "Erase what is ticked"
+    danger = True
+    presentation = {"reason": {"rows": 3}, "responses": {"small": True}, "sign_ups": {"small": True}}
+    responses = forms.TypedMultipleChoiceField(
+        label="Responses that are theirs", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    sign_ups = forms.TypedMultipleChoiceField(
+        label="Places at events that are theirs", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label="Why is it erased?",
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        help_text="It stays as the record of the request. Do not name anybody.",
+    )
+
+    def __init__(self, *args, found: Found, action: str = "", **kwargs):
+        super().__init__(*args, prefix="erase", **kwargs)
+        self.action = action
+        responses = field_of(self, "responses", forms.TypedMultipleChoiceField)
+        responses.choices = [
+            (one.response.pk, f"{one.response.reference}: {one.response.phase.consultation}") for one in found.responses
+        ]
+        sign_ups = field_of(self, "sign_ups", forms.TypedMultipleChoiceField)
+        sign_ups.choices = [(contact.pk, str(contact.event)) for contact in found.sign_ups]
+        for name, rows in (("responses", found.responses), ("sign_ups", found.sign_ups)):
+            if not rows:
+                del self.fields[name]
+
+    def clean(self):
+        given = super().clean()
+        choices = [name for name in ("responses", "sign_ups") if name in self.fields]
+        if choices and not any(given.get(name) for name in choices):
+            self.add_error(choices[0], "Tick what is theirs")
+        return {"responses": [], "sign_ups": [], **given}
+
+
+class AnswerRequestForm(_SentTo, forms.Form):
+    """How a request was answered where nothing is erased."""
+
+    submit_label = "The request is answered"
+    presentation = {"reason": {"rows": 3}}
+    outcome = forms.ChoiceField(label="How was it answered?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="What did you tell them?",
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        help_text="If it is refused, the law that allows it. It stays as the record of the request: do not name "
+        "anybody.",
+    )
+
+    def __init__(self, *args, may_be_copied: bool, action: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.action = action
+        outcomes = [PrivacyOutcome.NOTHING, PrivacyOutcome.REFUSED]
+        chosen = [PrivacyOutcome.COPIED, *outcomes] if may_be_copied else outcomes
+        field_of(self, "outcome", forms.ChoiceField).choices = [(one.value, one.label) for one in chosen]

@@ -1,0 +1,94 @@
+"""What consultations hold about one person, found by an e-mail address or by a response's reference."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from commissioning.common.models import OutboxMessage
+from commissioning.questionnaires.models import Answer
+from consultations.enums import PhaseStatus
+from consultations.models import Anonymisation, PrivacyRequest, Response, ResponseContact, SignUpContact
+from consultations.operations.taking_out import mails_of_sign_ups, mails_to
+
+# How the keys of consultations' mails begin.
+MAILS = ("sign-up:", "event:", "phase:", "response:")
+
+
+@dataclass(frozen=True)
+class FoundResponse:
+    """A response, and why it is thought to be theirs."""
+
+    response: Response
+    why: str
+
+    @property
+    def is_counted_for_good(self) -> bool:
+        """Whether its choices are in figures that were made already, so that only what identifies can go."""
+        return self.response.phase.status in (PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED)
+
+
+@dataclass
+class Found:
+    """Everything that was found."""
+
+    responses: list[FoundResponse] = field(default_factory=list)
+    sign_ups: list[SignUpContact] = field(default_factory=list)
+    mails: list[OutboxMessage] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.responses or self.sign_ups or self.mails)
+
+
+def _responses() -> QuerySet[Response]:
+    rows = Response.objects.filter(is_test=False, erased_at=None)
+    return rows.select_related("phase__consultation", "sheet__version__questionnaire", "organisation", "correction")
+
+
+def found_for(sought: str) -> Found:
+    """What is held about whoever has the address, or the reference, ``sought``; a constant number of queries."""
+    sought = sought.strip()
+    return _by_address(sought) if "@" in sought else _by_reference(sought)
+
+
+def _by_reference(sought: str) -> Found:
+    responses = list(_responses().filter(reference=sought.upper()))
+    mails = list(mails_to(responses).select_related("email")) if responses else []
+    return Found([FoundResponse(one, "Its reference") for one in responses], [], mails)
+
+
+def _by_address(sought: str) -> Found:
+    theirs = set(ResponseContact.objects.filter(email__iexact=sought).values_list("response", flat=True))
+    of_responses = Q(sheet__response__isnull=False) | Q(sheet__corrected_response__isnull=False)
+    written = Answer.objects.filter(of_responses, Q(text__icontains=sought) | Q(raw__icontains=sought))
+    sheets = set(written.values_list("sheet", flat=True))
+    rows = _responses().filter(Q(pk__in=theirs) | Q(sheet__in=sheets) | Q(correction__in=sheets)).order_by("pk")
+    responses = [
+        FoundResponse(row, "The address was left with it" if row.pk in theirs else "The address is written in it")
+        for row in rows
+    ]
+    sign_ups = SignUpContact.objects.filter(email__iexact=sought).select_related("event__consultation", "sign_up")
+    keys = Q()
+    for begin in MAILS:
+        keys |= Q(key__startswith=begin)
+    to = Q(email__to__icontains=sought) | Q(email__cc__icontains=sought)
+    mails = OutboxMessage.objects.filter(keys, to).select_related("email").order_by("pk")
+    return Found(responses, list(sign_ups.order_by("pk")), list(mails))
+
+
+def mails_of(found: Found, responses: Collection[Response], sign_ups: Collection[SignUpContact]) -> QuerySet:
+    """The mails about what was chosen of ``found``, and those found by the address itself."""
+    keys = {mail.pk for mail in found.mails} | set(mails_to(responses).values_list("pk", flat=True))
+    for contact in sign_ups:
+        keys |= set(mails_of_sign_ups(contact.event, [contact.sign_up]).values_list("pk", flat=True))
+    return OutboxMessage.objects.filter(pk__in=keys)
+
+
+def requests() -> QuerySet[PrivacyRequest]:
+    """Every request, those to be answered first, the most urgent before all."""
+    return PrivacyRequest.objects.select_related("opened_by", "answered_by").order_by("-status", "received_on", "pk")
+
+
+def anonymisations() -> QuerySet[Anonymisation]:
+    """What retention took out, the latest first."""
+    return Anonymisation.objects.select_related("phase__consultation").order_by("-last_at", "-pk")

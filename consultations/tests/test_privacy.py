@@ -1,0 +1,341 @@
+"""What retention takes out, what people may ask for of what is held about them, and what stays."""
+
+import datetime as dt
+import io
+import json
+import logging
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from post_office.models import Email, Log
+from pypdf import PdfReader
+
+from commissioning.common import outbox
+from commissioning.common.models import OutboxMessage, StatusChange
+from commissioning.questionnaires import operations as questionnaires
+from commissioning.questionnaires.answer_set import load
+from commissioning.questionnaires.enums import Purpose, SectionPurpose
+from commissioning.questionnaires.models import Answer, AnswerFile
+from consultations import notifications, tasks
+from consultations.enums import PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
+from consultations.models import Anonymisation, Phase, PrivacyRequest, Response, ResponseContact, SignUpContact
+from consultations.operations import anonymising, opening, phases, privacy, responding, sign_ups
+from consultations.operations.taking_out import TAKEN_OUT
+from consultations.queries.privacy import found_for
+from consultations.tests.factories import EngagementEventFactory, PrivacyRequestFactory
+from consultations.tests.ready import ready_phase
+from organisations.tests.factories import OrganisationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+AT = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
+ADDRESS, TOKEN = "asha@example.org", "t"
+RAWS = {
+    "view": {"": "agree", "explain": "Rooms are dear"},
+    "story": {"": "We are a small group"},
+    "birthday": {"day": "3", "month": "4", "year": "1970"},
+    "capacity": {"": ["resident", "other"], "other": "A carer of Elm Road"},
+    "role": {"": "Treasurer of Elm Road"},
+}
+
+
+def questions(*, by) -> object:
+    """Two questions about the matter, and what tells of people: a role, a birthday, a capacity in words, a file."""
+    version = questionnaires.create_questionnaire(
+        slug="views", name="Views", purpose=Purpose.CONSULTATION, at=AT, by=by
+    )
+    section = questionnaires.add_section(version=version, key="matter", title="The matter")
+    add = questionnaires.add_question
+    add(section=section, key="view", kind="agree_scale", text="Do you agree?", required=False)
+    add(section=section, key="story", kind="long_text", text="Tell us more", required=False)
+    add(section=section, key="paper", kind="files", text="A paper of yours", required=False)
+    about = questionnaires.add_section(
+        version=version, key="about", title="About you", purpose=SectionPurpose.ABOUT_YOU
+    )
+    options = [{"key": "resident", "label": "Resident"}, {"key": "vcs", "label": "A group"}]
+    config = {"options": options, "other": True}
+    add(section=about, key="capacity", kind="multiple_choice", text="Who are you?", required=False, config=config)
+    add(section=about, key="role", kind="short_text", text="Your role", required=False)
+    add(section=about, key="birthday", kind="date", text="Born on", required=False)
+    return version.questionnaire
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(commissioning_officer=True)
+
+
+@pytest.fixture
+def phase(officer):
+    draft = ready_phase(at=AT, by=officer)
+    phases.choose_questionnaire(draft, questionnaire=questions(by=officer), at=AT, by=officer)
+    opening.approve(draft, at=AT, by=officer)
+    return Phase.objects.get(pk=draft.pk)
+
+
+def respond(phase, token=TOKEN, *, sent=True, email=ADDRESS):
+    response = responding.start(phase, token=token, is_suspect=True, at=AT)
+    answers = load(response.sheet)
+    raws = {key: {**raw} for key, raw in RAWS.items()}
+    shown = {key: answers.shown_as(answers.structure.by_key[key]) for key in raws}
+    questionnaires.save_answers(sheet=response.sheet, raws=raws, shown=shown, at=AT, by=None)
+    upload = SimpleUploadedFile("asha.pdf", b"%PDF-1.7 paper", content_type="application/pdf")
+    questionnaires.attach_file(sheet=response.sheet, key="paper", upload=upload, at=AT, by=None)
+    responding.send_link(response, token=token, email=email, wants_results=True, at=AT)
+    if sent:
+        responding.submit(response, organisation_name="Elm Road Group", at=AT)
+    return Response.objects.get(pk=response.pk)
+
+
+def on(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(5), tzinfo=dt.UTC)
+
+
+def texts(response):
+    return {answer.question.key: answer.text for answer in Answer.objects.filter(sheet=response.sheet)}
+
+
+def everything_written() -> str:
+    """Every column of every row that a response, a contact, a sign-up or a mail has."""
+    models = (Response, ResponseContact, SignUpContact, Answer, AnswerFile, OutboxMessage, Email, Log, PrivacyRequest)
+    return json.dumps([list(model.objects.values()) for model in models], default=str)
+
+
+def test_nothing_tells_who_answered_once_the_time_is_over_and_what_was_said_stays(phase, caplog):
+    OrganisationFactory(name="Elm Road Group")
+    response = respond(phase)
+    unsent = respond(phase, "u", sent=False, email="begun@example.org")
+    responding.begin_correction(response, at=AT)
+    stored = AnswerFile.objects.filter(sheet=response.sheet).get().file
+    notifications.phase_cancelled(phase, at=AT)  # A mail to each of them, by its contact.
+    outbox.send_due(at=AT)
+    day = phase.retained_until
+    assert anonymising.anonymise_due(at=on(day - dt.timedelta(days=1))) == 0
+    assert "Treasurer" in everything_written()
+
+    caplog.set_level(logging.INFO)
+    assert anonymising.anonymise_due(at=on(day)) == 2
+    assert anonymising.anonymise_due(at=on(day + dt.timedelta(days=1))) == 0
+
+    assert texts(response) == {
+        "view": "Agree\nRooms are dear",
+        "story": "We are a small group",
+        "capacity": f"Resident\nOther: {TAKEN_OUT}",
+        "role": TAKEN_OUT,
+    }
+    assert texts(unsent) == {}
+    kept = Response.objects.get(pk=response.pk)
+    assert (kept.organisation.name, kept.organisation_name, kept.suspicion) == ("Elm Road Group", "", {})
+    assert (kept.correction, kept.erased_at, Response.objects.counted().get()) == (None, None, kept)
+    everything = everything_written()
+    for word in (ADDRESS, "begun@", "Treasurer", "Elm Road", "1970", "asha.pdf", responding.hash_of("t")):
+        assert word not in everything, word
+    assert not stored.storage.exists(stored.name) or not AnswerFile.objects.exists()
+    record = Anonymisation.objects.get()
+    assert (record.responses, record.files, record.contacts, record.due_on) == (2, 2, 2, day)
+    assert record.last_at == on(day)
+    assert "Anonymised 2 responses" in caplog.text
+    assert ADDRESS not in caplog.text
+
+
+def test_responses_go_in_batches_and_a_killed_run_goes_on(phase, monkeypatch):
+    for place in range(5):
+        respond(phase, f"t{place}", email=f"a{place}@example.org")
+    monkeypatch.setattr(anonymising, "BATCH", 2)
+    real, calls = anonymising.take_out_identity, []
+
+    def dies(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(anonymising, "take_out_identity", dies)
+    with pytest.raises(KeyboardInterrupt):
+        anonymising.anonymise_due(at=on(phase.retained_until))
+    assert Response.objects.filter(anonymised_at=None).count() == 3
+
+    assert anonymising.anonymise_due(at=on(phase.retained_until)) == 3
+    assert Anonymisation.objects.get().responses == 5
+
+
+def test_the_daily_task_takes_out_what_is_due(phase, monkeypatch):
+    respond(phase)
+    monkeypatch.setattr(tasks.clock, "now", lambda: on(phase.retained_until))
+
+    tasks.anonymise_responses()
+
+    assert not ResponseContact.objects.exists()
+
+
+def test_names_and_mails_of_an_event_go_a_month_after_it(officer):
+    event = EngagementEventFactory()
+    taken = sign_ups.sign_up(event, name="Asha Patel", email=ADDRESS, needs="A loop", at=AT)
+    sign_ups.sign_up(event, name="Bo Marsh", email="bo@example.org", at=AT)
+    sign_ups.remove(taken, at=AT)
+    assert ADDRESS not in everything_written()
+
+    sign_ups.forget_contacts(at=event.ends_at + sign_ups.KEPT_FOR)
+
+    assert "Bo Marsh" not in everything_written()
+    assert "bo@example.org" not in everything_written()
+    assert OutboxMessage.objects.filter(key__startswith="sign-up:").count() == 2
+
+
+def request_for(sought, officer, kind=PrivacyKind.ERASURE):
+    return privacy.open_request(
+        kind=kind, sought=sought, identity="They wrote from it.", received_on=AT.date(), at=AT, by=officer
+    )
+
+
+def test_a_person_is_found_by_address_in_whatever_way_it_was_given_and_by_reference(phase, officer):
+    response, other = respond(phase), respond(phase, "u", email="bo@example.org")
+    Answer.objects.filter(sheet=other.sheet, question__key="story").update(text=f"Write to {ADDRESS}")
+    contact = sign_ups.sign_up(EngagementEventFactory(), name="Asha", email=ADDRESS, at=AT).contact
+
+    found = found_for(ADDRESS.upper())
+
+    assert [one.response for one in found.responses] == [response, other]
+    assert found.sign_ups == [contact]
+    assert len(found.mails) == 2
+    assert [one.response for one in found_for(response.reference.lower()).responses] == [response]
+    assert not found_for("nobody@example.org")
+
+
+def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, client):
+    response = respond(phase)
+    sign_ups.sign_up(EngagementEventFactory(), name="Asha Patel", email=ADDRESS, needs="A loop", at=AT)
+    record = request_for(ADDRESS, officer, PrivacyKind.ACCESS)
+    client.force_login(officer)
+
+    answer = client.post(reverse("consultations:privacy-copy", args=[record.pk]))
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as held:
+        names = held.namelist()
+        content = json.loads(held.read("what-we-hold.json"))
+        pdf = PdfReader(io.BytesIO(held.read("what-we-hold.pdf")))
+        words = " ".join(page.extract_text() for page in pdf.pages)
+        assert held.read(names[-1]) == b"%PDF-1.7 paper"
+    assert names == ["what-we-hold.json", "what-we-hold.pdf", f"files/{response.reference}/1-asha.pdf"]
+    (given,) = content["responses"]
+    assert (given["reference"], given["contact"]["email"]) == (response.reference, ADDRESS)
+    assert {"question": "Your role", "answer": "Treasurer of Elm Road"} in given["answers"]
+    assert content["sign_ups"][0]["needs"] == "A loop"
+    assert pdf.root_object.get("/StructTreeRoot") is not None
+    for word in (ADDRESS, "Treasurer of Elm Road", "Asha Patel", response.reference):
+        assert word in words
+    record.refresh_from_db()
+    assert (record.copied_by, record.status) == (officer, PrivacyStatus.OPEN)
+    assert answer["Cache-Control"] == "private, no-store"
+    privacy.answer_request(record, outcome=PrivacyOutcome.COPIED, reason="Sent by post.", at=AT, by=officer)
+    record.refresh_from_db()
+    assert (record.sought, record.responses, record.sign_ups) == ("", 1, 1)
+
+
+def test_erasure_before_the_answers_are_analysed_leaves_nothing_that_counts(phase, officer):
+    response, other = respond(phase), respond(phase, "u", email="bo@example.org")
+    event = EngagementEventFactory()
+    contact = sign_ups.sign_up(event, name="Asha Patel", email=ADDRESS, at=AT).contact
+    record = request_for(ADDRESS, officer)
+
+    privacy.erase(record, responses=[response.pk], sign_ups=[contact.pk], reason="They withdrew.", at=AT, by=officer)
+
+    assert list(Response.objects.counted()) == [other]
+    assert texts(response) == {}
+    assert not AnswerFile.objects.filter(sheet=response.sheet).exists()
+    assert sign_ups.places_taken(event) == 0
+    everything = everything_written()
+    for word in (ADDRESS, "Asha Patel", responding.hash_of("t")):
+        assert word not in everything, word
+    assert texts(other)["role"] == "Treasurer of Elm Road"
+    record.refresh_from_db()
+    assert (record.status, record.outcome, record.reason) == ("answered", "erased", "They withdrew.")
+    assert (record.responses, record.sign_ups) == (1, 1)
+    assert StatusChange.objects.filter(object_id=record.pk, after=PrivacyStatus.ANSWERED, by=officer).count() == 1
+    with pytest.raises(privacy.RequestAnswered):
+        privacy.erase(record, responses=[other.pk], sign_ups=[], reason="Again.", at=AT, by=officer)
+
+
+def test_erasure_once_figures_were_made_keeps_what_was_chosen_and_no_word(phase, officer):
+    response = respond(phase)
+    Phase.objects.filter(pk=phase.pk).update(status=PhaseStatus.ANALYSED)
+    record = request_for(response.reference, officer)
+
+    privacy.erase(record, responses=[response.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
+
+    assert texts(response) == {
+        "view": f"Agree\n{TAKEN_OUT}",
+        "story": TAKEN_OUT,
+        "capacity": f"Resident\nOther: {TAKEN_OUT}",
+        "role": TAKEN_OUT,
+    }
+    assert Response.objects.counted().get() == response
+    for word in (ADDRESS, "Rooms are dear", "small group", "Treasurer", "asha.pdf"):
+        assert word not in everything_written(), word
+
+
+def test_only_what_was_found_for_the_request_is_erased(phase, officer):
+    respond(phase)
+    other = respond(phase, "u", email="bo@example.org")
+    record, before = request_for(ADDRESS, officer), everything_written()
+
+    with pytest.raises(ValidationError):
+        privacy.erase(record, responses=[other.pk], sign_ups=[], reason="Wrong one.", at=AT, by=officer)
+    with pytest.raises(ValidationError):
+        privacy.erase(record, responses=[], sign_ups=[], reason=" ", at=AT, by=officer)
+    with pytest.raises(ValidationError):
+        privacy.answer_request(record, outcome=PrivacyOutcome.COPIED, reason="No copy.", at=AT, by=officer)
+    access = request_for(ADDRESS, officer, PrivacyKind.ACCESS)
+    with pytest.raises(ValidationError):
+        privacy.erase(access, responses=[], sign_ups=[], reason="Not asked.", at=AT, by=officer)
+
+    PrivacyRequest.objects.filter(pk=access.pk).delete()
+    assert everything_written() == before
+
+
+def test_an_officer_answers_a_request_on_the_pages(phase, officer, client):
+    response = respond(phase)
+    client.force_login(officer)
+    place = reverse("consultations:privacy-list")
+    data = {
+        "kind": "erasure",
+        "identity": "They gave the reference.",
+        "received_on_day": "1",
+        "received_on_month": "10",
+        "received_on_year": "2026",
+    }
+
+    wrong = client.post(place, {**data, "sought": "not an address"})
+    assert "Enter an e-mail address like name@example.com, or a reference" in wrong.content.decode()
+    made = client.post(place, {**data, "sought": response.reference}, follow=True)
+    record = PrivacyRequest.objects.get()
+    assert made.redirect_chain == [(record.get_absolute_url(), 302)]
+    assert "All of it will go, and it will no longer count." in made.content.decode()
+    erase = reverse("consultations:privacy-erase", args=[record.pk])
+    assert "Tick what is theirs" in client.post(erase, {"erase-reason": "They asked."}).content.decode()
+    client.post(erase, {"erase-responses": [response.pk], "erase-reason": "They asked."})
+
+    assert Response.objects.counted().count() == 0
+    page = client.get(place).content.decode()
+    assert "It was erased: 1 response, 0 sign-ups" in page
+    assert response.reference not in page
+
+
+def test_a_forgotten_mail_is_never_sent(phase):
+    respond(phase)
+    messages = OutboxMessage.objects.filter(key__startswith="response:")
+
+    assert outbox.forget(messages) == 1
+    assert outbox.forget(messages) == 0
+    assert outbox.send_due(at=AT + dt.timedelta(days=1)) == 0
+    assert messages.get().status == OutboxMessage.Status.FAILED
+    assert outbox.sending.retry(messages.get(), at=AT) is False
+
+
+def test_an_open_request_names_whom_it_is_about_and_an_answered_one_does_not():
+    assert PrivacyRequestFactory().sought
+    assert PrivacyRequestFactory(answered=True).sought == ""
+    assert PrivacyRequestFactory(received_on=dt.date(2026, 8, 31)).due_on == dt.date(2026, 9, 30)
