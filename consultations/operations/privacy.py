@@ -125,5 +125,5 @@ def _answer(request, fresh, outcome: str, reason: str, counts: dict[str, int], *
     if not reason.strip():
         raise ValidationError({"reason": "Say why, without naming anybody."})
     request.reason = fresh.reason = reason.strip()
-    values = {"outcome": outcome, "sought": "", "answered_at": at, "answered_by": by}
-    return states.move(request, PrivacyStatus.ANSWERED, at=at, by=by, fresh=fresh, **values, **counts)
+    values = {"outcome": outcome, "sought": "", "answered_at": at, "answered_by": by, **counts}
+    return states.move(request, PrivacyStatus.ANSWERED, at=at, by=by, fresh=fresh, **values)
