@@ -4,12 +4,13 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from commissioning.common import clock, outbox
 from commissioning.common.models import OutboxMessage
-from consultations.models import Anonymisation, Phase, Response
-from consultations.operations.taking_out import mails_to_all, take_out_all, take_out_identity
+from consultations.models import Anonymisation, IntakeFile, Phase, Response
+from consultations.operations.taking_out import empty_sheets, mails_to_all, take_out_all, take_out_identity
 
 BATCH = 500
 # A link that could not be delivered is of no more use; one that was is wiped as soon as it is sent.
@@ -19,9 +20,12 @@ logger = logging.getLogger(__name__)
 
 
 def due_phases(today: dt.date) -> list[Phase]:
-    """Phases whose retention has ended and whose responses still tell who gave them."""
-    left = Response.objects.filter(phase=OuterRef("pk"), anonymised_at=None)
-    phases = Phase.objects.filter(Exists(left), closes_on__lt=today).order_by("pk")
+    """Phases whose retention has ended and whose responses, or files that came back, still tell who gave them."""
+    of_phase = {"phase": OuterRef("pk")}
+    left = Exists(Response.objects.filter(**of_phase, anonymised_at=None)) | Exists(
+        _named(IntakeFile.objects, **of_phase)
+    )
+    phases = Phase.objects.filter(left, closes_on__lt=today).order_by("pk")
     return [phase for phase in phases if phase.retained_until <= today]
 
 
@@ -36,6 +40,7 @@ def anonymise_due(*, at: dt.datetime) -> int:
         taken = 0
         while batch := _anonymise_batch(phase, at=at):
             taken += batch
+        _forget_files_that_came_back(phase)
         logger.info("Anonymised %s responses to phase %s.", taken, phase.pk)
         total += taken
     undelivered = OutboxMessage.objects.filter(
@@ -46,6 +51,20 @@ def anonymise_due(*, at: dt.datetime) -> int:
     )
     outbox.forget(undelivered)
     return total
+
+
+def _named(files, **of_phase):
+    """Files that came back and are called after somebody, or whose answers nobody took in."""
+    return files.filter(~Q(name="") | Q(sheet__answers__isnull=False) | Q(sheet__files__isnull=False), **of_phase)
+
+
+@transaction.atomic
+def _forget_files_that_came_back(phase: Phase) -> None:
+    """Their names, and what was read in those that nobody confirmed."""
+    sheets = list(phase.intake_files.exclude(sheet=None).values_list("sheet", flat=True))
+    empty_sheets(sheets)
+    phase.intake_files.update(name="")
+    phase.intake_batches.update(name=Concat(Value("Upload "), Cast("pk", CharField())))
 
 
 @transaction.atomic

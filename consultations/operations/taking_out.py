@@ -58,13 +58,18 @@ def take_out_identity(responses: Sequence[Response], *, every_word: bool = False
 def take_out_all(responses: Sequence[Response], *, at) -> Taken:
     """Take out every answer of ``responses`` too: what is left is that there was one, which no longer counts."""
     found = Taken(responses=len(responses))
-    sheets = [response.sheet_id for response in responses]
-    found.files = _delete_files(AnswerFile.objects.filter(sheet__in=sheets))
-    found.answers, _ = Answer.objects.filter(sheet__in=sheets).delete()
+    found.answers, found.files = empty_sheets([response.sheet_id for response in responses])
     _forget_givers(responses, found)
     keys = [response.pk for response in responses]
     Response.objects.filter(pk__in=keys).update(organisation=None, anonymised_at=at, erased_at=at)
     return found
+
+
+def empty_sheets(sheets: Sequence[int]) -> tuple[int, int]:
+    """Delete every answer and file of ``sheets``; how many of each there were."""
+    files = _delete_files(AnswerFile.objects.filter(sheet__in=sheets))
+    answers, _ = Answer.objects.filter(sheet__in=sheets).delete()
+    return answers, files
 
 
 def _forget_givers(responses: Sequence[Response], found: Taken) -> None:

@@ -19,13 +19,14 @@ from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.models import Answer, AnswerFile
+from commissioning.questionnaires.tests.factories import AnswerFactory
 from consultations import notifications, tasks
 from consultations.enums import PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
 from consultations.models import Anonymisation, Phase, PrivacyRequest, Response, ResponseContact, SignUpContact
 from consultations.operations import anonymising, opening, phases, privacy, responding, sign_ups
 from consultations.operations.taking_out import TAKEN_OUT
 from consultations.queries.privacy import found_for
-from consultations.tests.factories import EngagementEventFactory, PrivacyRequestFactory
+from consultations.tests.factories import EngagementEventFactory, IntakeFileFactory, PrivacyRequestFactory
 from consultations.tests.ready import ready_phase
 from organisations.tests.factories import OrganisationFactory, UserFactory
 
@@ -160,6 +161,19 @@ def test_responses_go_in_batches_and_a_killed_run_goes_on(phase, monkeypatch):
 
     assert anonymising.anonymise_due(at=on(phase.retained_until)) == 3
     assert Anonymisation.objects.get().responses == 5
+
+
+def test_files_that_came_back_lose_their_names_and_what_nobody_took_in(phase):
+    waiting = IntakeFileFactory(phase=phase, batch__phase=phase, name="Asha Patel.pdf", batch__name="From Asha.zip")
+    AnswerFactory(sheet=waiting.sheet, text="Treasurer", value="Treasurer")
+    day = on(phase.retained_until)
+
+    anonymising.anonymise_due(at=day)
+
+    waiting.refresh_from_db()
+    assert (waiting.name, waiting.sheet.answers.count()) == ("", 0)
+    assert waiting.batch.name == f"Upload {waiting.batch.pk}"
+    assert anonymising.due_phases(day.date()) == []
 
 
 def test_the_daily_task_takes_out_what_is_due(phase, monkeypatch):
