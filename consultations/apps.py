@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class ConsultationsConfig(PortalConfig):
+class ConsultationsConfig(Registering, AppConfig):
     name = "consultations"
     label = "consultations"
     verbose_name = "Consultations"

@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class MonitoringConfig(PortalConfig):
+class MonitoringConfig(Registering, AppConfig):
     name = "monitoring"
     label = "monitoring"
     verbose_name = "Monitoring"

@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class OrganisationsConfig(PortalConfig):
+class OrganisationsConfig(Registering, AppConfig):
     name = "organisations"
     label = "organisations"
     verbose_name = "Organisations"

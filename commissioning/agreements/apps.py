@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class AgreementsConfig(PortalConfig):
+class AgreementsConfig(Registering, AppConfig):
     name = "commissioning.agreements"
     label = "agreements"
     verbose_name = "Agreements"

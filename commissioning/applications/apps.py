@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class ApplicationsConfig(PortalConfig):
+class ApplicationsConfig(Registering, AppConfig):
     name = "commissioning.applications"
     label = "applications"
     verbose_name = "Funding rounds and applications"

@@ -5,13 +5,14 @@ from django.contrib.admin import apps as admin_apps
 from django.utils.module_loading import autodiscover_modules
 
 
-class PortalConfig(AppConfig):
-    """An app that has a say in pages and operations of apps before it.
+class Registering:
+    """For the configuration of an app that has a say in pages and operations of apps before it.
 
     ``registers`` names its modules that register with those, or connect to them, as they are imported: which they can
-    be only once all models are there.
+    be only once all models are there. No ``AppConfig`` itself, of which Django wants one in each app.
     """
 
+    name: str
     registers: tuple[str, ...] = ()
 
     def ready(self):

@@ -1,7 +1,9 @@
-from commissioning.common.apps import PortalConfig
+from django.apps import AppConfig
+
+from commissioning.common.apps import Registering
 
 
-class DecisionsConfig(PortalConfig):
+class DecisionsConfig(Registering, AppConfig):
     name = "commissioning.decisions"
     label = "decisions"
     verbose_name = "Decisions"
