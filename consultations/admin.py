@@ -6,6 +6,9 @@ from commissioning.common.admin import ReadOnlyAdmin
 from consultations.models import (
     Anonymisation,
     ClosingChange,
+    Coding,
+    CodingFilter,
+    Consideration,
     Consultation,
     ConsultationDocument,
     EngagementEvent,
@@ -16,9 +19,15 @@ from consultations.models import (
     IntakeFile,
     Phase,
     PrivacyRequest,
+    Quote,
+    Reading,
+    Redaction,
     Response,
     ResponseContact,
+    ScrutinyRecommendation,
+    SetAside,
     SignUpContact,
+    Theme,
     Told,
 )
 from organisations.enums import Role
@@ -191,3 +200,89 @@ class AnonymisationAdmin(_RecordAdmin):
     list_filter = ["phase__consultation"]
     list_select_related = ["phase"]
     search_fields = ["phase__title", "phase__consultation__title"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(_RecordAdmin):
+    list_display = ["name", "phase", "parent", "created_at", "retired_at", "merged_into"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase", "parent", "merged_into"]
+    search_fields = ["name", "description"]
+
+
+class _CodingAdmin(ReadOnlyAdmin):
+    """What coders found. Here a coder would see what others found before they have read it themselves."""
+
+    viewed_by = frozenset({Role.AUDITOR})
+
+
+@admin.register(Reading)
+class ReadingAdmin(_CodingAdmin):
+    list_display = ["phase", "coder", "is_agreed", "read_at", "stale_at", "counts"]
+    list_filter = ["is_agreed", "counts", "phase"]
+    list_select_related = ["phase", "coder"]
+    search_fields = ["coder__full_name", "response__reference"]
+
+
+@admin.register(Coding)
+class CodingAdmin(_CodingAdmin):
+    list_display = ["theme", "reading"]
+    list_filter = ["theme__phase"]
+    list_select_related = ["theme", "reading__coder"]
+    search_fields = ["theme__name"]
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(_RecordAdmin):
+    list_display = ["reason", "phase", "made_at", "made_by"]
+    list_filter = ["phase"]
+    list_select_related = ["phase", "made_by"]
+    search_fields = ["reason", "response__reference"]
+
+
+@admin.register(CodingFilter)
+class CodingFilterAdmin(_CodingAdmin):
+    list_display = ["name", "phase", "owner", "saved_at"]
+    list_filter = ["phase"]
+    list_select_related = ["phase", "owner"]
+    search_fields = ["name"]
+
+
+@admin.register(Quote)
+class QuoteAdmin(_RecordAdmin):
+    """Without what was written before words were taken out of it."""
+
+    exclude = ["excerpt"]
+    not_exported = frozenset({"excerpt"})
+    list_display = ["text", "theme", "phase", "status", "marked_by", "approved_by"]
+    list_filter = ["status", "phase"]
+    list_select_related = ["theme", "phase", "marked_by", "approved_by"]
+    search_fields = ["text"]
+
+
+@admin.register(Redaction)
+class RedactionAdmin(_RecordAdmin):
+    """That words were taken out and why, never which."""
+
+    exclude = ["words"]
+    not_exported = frozenset({"words"})
+    list_display = ["reason", "quote", "instead", "made_at", "made_by"]
+    list_filter = ["quote__phase"]
+    list_select_related = ["quote__theme", "made_by"]
+    search_fields = ["reason"]
+
+
+@admin.register(ScrutinyRecommendation)
+class ScrutinyRecommendationAdmin(_RecordAdmin):
+    list_display = ["committee", "number", "phase", "made_on", "reference"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase"]
+    search_fields = ["text", "committee", "reference"]
+
+
+@admin.register(Consideration)
+class ConsiderationAdmin(_RecordAdmin):
+    list_display = ["theme", "recommendation", "answer", "considered_at", "considered_by"]
+    list_filter = ["answer", "phase"]
+    list_select_related = ["theme", "recommendation", "considered_by"]
+    search_fields = ["reason", "what_changes"]

@@ -138,3 +138,17 @@ class PrivacyOutcome(models.TextChoices):
     ERASED = "erased", "It was erased"
     NOTHING = "nothing", "Nothing is held"
     REFUSED = "refused", "Refused"
+
+
+class QuoteStatus(models.TextChoices):
+    DRAFT = "draft", "Waits for a second officer"
+    APPROVED = "approved", "Approved"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ConsiderationAnswer(models.TextChoices):
+    """What was made of a theme or a recommendation."""
+
+    ACCEPTED = "accepted", "Accepted"
+    PARTLY = "partly", "Partly accepted"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"

@@ -1,14 +1,20 @@
+from .coding import Coding, CodingFilter, Reading, SetAside, Theme
+from .consideration import Consideration, ScrutinyRecommendation
 from .consultation import Consultation
 from .document import ConsultationDocument
 from .event import EngagementEvent, EventAttendance, EventPoint, EventSignUp, SignUpContact
 from .intake import IntakeBatch, IntakeFile
 from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
+from .quote import Quote, Redaction
 from .response import Response, ResponseContact
 
 __all__ = [
     "Anonymisation",
     "ClosingChange",
+    "Coding",
+    "CodingFilter",
+    "Consideration",
     "Consultation",
     "ConsultationDocument",
     "EngagementEvent",
@@ -19,8 +25,14 @@ __all__ = [
     "IntakeFile",
     "Phase",
     "PrivacyRequest",
+    "Quote",
+    "Reading",
+    "Redaction",
     "Response",
     "ResponseContact",
+    "ScrutinyRecommendation",
+    "SetAside",
     "SignUpContact",
+    "Theme",
     "Told",
 ]

@@ -12,7 +12,7 @@ from commissioning.common.history import give_reason, keep, sign
 from consultations import notifications
 from consultations.enums import EventStatus
 from consultations.models import Consultation, EngagementEvent, EventAttendance, EventPoint
-from consultations.operations import sign_ups
+from consultations.operations import coding, sign_ups
 
 # What those who signed up must hear of when it changes.
 TOLD_OF = ("starts_at", "ends_at", "place")
@@ -110,9 +110,22 @@ def write_up(
         _move(event, EventStatus.HELD, at=at, by=by, fresh=fresh, notes=notes, held_at=at, held_by=by)
     event.notes = notes
     _replace(fresh.attendance.all(), [EventAttendance(event=fresh, **row) for row in attendance], at=at, by=by)
-    numbered = [EventPoint(event=fresh, number=number, text=text) for number, text in enumerate(points, start=1)]
-    _replace(fresh.points.all(), numbered, at=at, by=by)
+    _write_points(fresh, points, at=at, by=by)
     return fresh
+
+
+def _write_points(event: EngagementEvent, points: Sequence[str], *, at: dt.datetime, by) -> None:
+    """Points keep their numbers, and with them what was found in them; one in other words must be read again."""
+    old = {point.number: point for point in event.points.all()}
+    for number, text in enumerate(points, start=1):
+        point = old.pop(number, None) or EventPoint(event=event, number=number)
+        if point.text != text:
+            point.text = text
+            keep(point, at=at, by=by)
+            coding.point_changed(point, at=at)
+    for point in old.values():
+        sign(point, at=at, by=by)
+        point.delete()
 
 
 def _replace(old, new: Sequence[Any], *, at: dt.datetime, by) -> None:

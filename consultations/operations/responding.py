@@ -19,6 +19,7 @@ from commissioning.questionnaires.models import AnswerSheet
 from consultations import notifications
 from consultations.enums import PhaseStage, Way
 from consultations.models import Phase, Response, ResponseContact
+from consultations.operations import coding, quotes
 from consultations.operations.questions import drop_sheet, new_reference
 from organisations.models import Organisation
 
@@ -145,6 +146,8 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     fresh.full_clean(exclude=["sheet", "phase"])
     fresh.save()
     if before.pk != sheet.pk:
+        coding.answers_changed(fresh, sheet=sheet, at=at)
+        quotes.answers_changed(fresh, at=at)
         drop_sheet(before)
     return fresh
 

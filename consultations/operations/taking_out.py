@@ -4,14 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commissioning.common.models import OutboxMessage
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.kinds.choice import OTHER
 from commissioning.questionnaires.models import Answer, AnswerFile
 from commissioning.questionnaires.structure import structure_of
-from consultations.models import EngagementEvent, EventSignUp, Phase, Response, ResponseContact
+from consultations.models import (
+    EngagementEvent,
+    EventSignUp,
+    Phase,
+    Quote,
+    Reading,
+    Redaction,
+    Response,
+    ResponseContact,
+    SetAside,
+)
 from consultations.operations.questions import drop_sheet
 
 # What stands where words stood, so that counts of who answered stay as they are.
@@ -51,7 +61,12 @@ def take_out_identity(responses: Sequence[Response], *, every_word: bool = False
     found.answers = _take_out_words(sheets, every_word=every_word)
     found.files = _delete_files(AnswerFile.objects.filter(sheet__in=sheets))
     _forget_givers(responses, found)
-    Response.objects.filter(pk__in=[response.pk for response in responses]).update(anonymised_at=at)
+    keys = [response.pk for response in responses]
+    if every_word:
+        Quote.objects.filter(response__in=keys).delete()
+    else:
+        _keep_quotes_as_they_are_read(keys)
+    Response.objects.filter(pk__in=keys).update(anonymised_at=at)
     return found
 
 
@@ -61,8 +76,17 @@ def take_out_all(responses: Sequence[Response], *, at) -> Taken:
     found.answers, found.files = empty_sheets([response.sheet_id for response in responses])
     _forget_givers(responses, found)
     keys = [response.pk for response in responses]
+    for rows in (Quote.objects, Reading.objects, SetAside.objects):
+        rows.filter(response__in=keys).delete()
     Response.objects.filter(pk__in=keys).update(organisation=None, anonymised_at=at, erased_at=at)
     return found
+
+
+def _keep_quotes_as_they_are_read(responses: Sequence[int]) -> None:
+    """What was taken out of quotes before the public read them is forgotten."""
+    quotes = Quote.objects.filter(response__in=responses)
+    quotes.update(excerpt=F("text"))
+    Redaction.objects.filter(quote__in=quotes).update(words=TAKEN_OUT)
 
 
 def empty_sheets(sheets: Sequence[int]) -> tuple[int, int]:

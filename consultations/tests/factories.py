@@ -28,6 +28,9 @@ from consultations.enums import (
 from consultations.models import (
     Anonymisation,
     ClosingChange,
+    Coding,
+    CodingFilter,
+    Consideration,
     Consultation,
     ConsultationDocument,
     EngagementEvent,
@@ -38,9 +41,15 @@ from consultations.models import (
     IntakeFile,
     Phase,
     PrivacyRequest,
+    Quote,
+    Reading,
+    Redaction,
     Response,
     ResponseContact,
+    ScrutinyRecommendation,
+    SetAside,
     SignUpContact,
+    Theme,
     Told,
 )
 from organisations.tests.factories import AgencyFactory, NetworkFactory, UserFactory
@@ -320,3 +329,124 @@ class AnonymisationFactory(factory.django.DjangoModelFactory):
     begun_at = CLOSED
     last_at = CLOSED
     responses = 3
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    """A theme in use; ``retired=True``."""
+
+    class Meta:
+        model = Theme
+
+    class Params:
+        retired = factory.Trait(retired_at=CLOSED, retired_by=factory.SubFactory(UserFactory))
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    name = factory.Sequence(lambda number: f"Theme {number}")
+    order = factory.Sequence(lambda number: number + 1)
+    created_at = NOW
+    created_by = factory.SubFactory(UserFactory)
+
+
+class ReadingFactory(factory.django.DjangoModelFactory):
+    """Somebody read the first question's answer of a response that was sent."""
+
+    class Meta:
+        model = Reading
+
+    response = factory.SubFactory(ResponseFactory, submitted=True)
+    phase = factory.SelfAttribute("response.phase")
+    question = factory.LazyAttribute(lambda made: made.phase.version.questions.first())
+    coder = factory.SubFactory(UserFactory)
+    read_at = CLOSED
+    text_sha256 = "a" * 64
+
+
+class CodingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Coding
+
+    reading = factory.SubFactory(ReadingFactory)
+    theme = factory.SubFactory(ThemeFactory, phase=factory.SelfAttribute("..reading.phase"))
+
+
+class SetAsideFactory(factory.django.DjangoModelFactory):
+    """All that is unread of the first question."""
+
+    class Meta:
+        model = SetAside
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    question = factory.LazyAttribute(lambda made: made.phase.version.questions.first())
+    reason = "Every tenth answer was read."
+    made_at = CLOSED
+    made_by = factory.SubFactory(UserFactory)
+
+
+class CodingFilterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CodingFilter
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda number: f"Filter {number}")
+    query = "state=unread"
+    saved_at = CLOSED
+
+
+class QuoteFactory(factory.django.DjangoModelFactory):
+    """A quote that waits for a second officer; ``approved=True``."""
+
+    class Meta:
+        model = Quote
+
+    class Params:
+        approved = factory.Trait(status="approved", approved_at=CLOSED, approved_by=factory.SubFactory(UserFactory))
+
+    theme = factory.SubFactory(ThemeFactory)
+    phase = factory.SelfAttribute("theme.phase")
+    response = factory.SubFactory(ResponseFactory, submitted=True, phase=factory.SelfAttribute("..phase"))
+    question = factory.LazyAttribute(lambda made: made.phase.version.questions.first())
+    excerpt = "Small groups cannot wait."
+    text = "Small groups cannot wait."
+    marked_at = CLOSED
+    marked_by = factory.SubFactory(UserFactory)
+
+
+class RedactionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Redaction
+
+    quote = factory.SubFactory(QuoteFactory)
+    words = "Mill Lane"
+    instead = "[our street]"
+    reason = "Only one group meets there."
+    made_at = CLOSED
+    made_by = factory.SubFactory(UserFactory)
+
+
+class ScrutinyRecommendationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ScrutinyRecommendation
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    number = factory.Sequence(lambda number: number + 1)
+    text = "That grants run for three years."
+    committee = "Communities Scrutiny Committee"
+    made_on = dt.date(2027, 1, 12)
+    recorded_at = CLOSED
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ConsiderationFactory(factory.django.DjangoModelFactory):
+    """A theme that was accepted."""
+
+    class Meta:
+        model = Consideration
+
+    theme = factory.SubFactory(ThemeFactory)
+    phase = factory.LazyAttribute(lambda made: (made.theme or made.recommendation).phase)
+    answer = "accepted"
+    reason = "Most who answered ask for it."
+    what_changes = "Grants run for three years."
+    considered_at = CLOSED
+    considered_by = factory.SubFactory(UserFactory)

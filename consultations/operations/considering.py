@@ -1,0 +1,126 @@
+"""What the council makes of each theme and of scrutiny's recommendations; and the end of the analysis."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from commissioning.common import clock, states
+from commissioning.common.history import keep, sign
+from commissioning.common.templatetags.words import long_date
+from consultations.enums import PhaseStage, PhaseStatus
+from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
+from consultations.queries.considering import Gap, consideration_gaps
+
+# While the report is written too: until the results are published a reason may still be put better.
+CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED)
+
+
+class CannotConsider(Exception):
+    """The phase is not one whose themes are considered now; says why."""
+
+
+class NotConsidered(Exception):
+    """Something is unread, or raised and not considered: ``gaps`` lists it."""
+
+    def __init__(self, gaps: list[Gap]):
+        self.gaps = gaps
+        things = "thing" if len(gaps) == 1 else "things"
+        super().__init__(f"{len(gaps)} {things} to do before the phase is analysed.")
+
+
+def _locked(phase: Phase) -> Phase:
+    rows = Phase.objects.select_for_update(of=("self",), no_key=True)
+    fresh = rows.select_related("consultation", "version__questionnaire").get(pk=phase.pk)
+    if fresh.status not in CONSIDERED_IN:
+        raise CannotConsider(f"{fresh} is {fresh.get_status_display().lower()}: nothing is considered in it now.")
+    return fresh
+
+
+@transaction.atomic
+def consider_theme(theme: Theme, *, values: Mapping[str, Any], at: dt.datetime, by) -> Consideration:
+    """Say what was made of ``theme``: ``answer``, ``reason``, ``what_changes`` and where it shows, by field. Said
+    again, the later one stands and history keeps the earlier. Raises ``CannotConsider``, ``ValidationError``."""
+    phase = _locked(theme.phase)
+    fresh = Theme.objects.get(pk=theme.pk)
+    if fresh.merged_into is not None:
+        raise CannotConsider(f"“{fresh}” was merged into “{fresh.merged_into}”. Consider that one.")
+    row = Consideration.objects.filter(theme=fresh).first() or Consideration(phase=phase, theme=fresh)
+    return _keep(row, values, at=at, by=by)
+
+
+@transaction.atomic
+def consider_recommendation(
+    recommendation: ScrutinyRecommendation, *, values: Mapping[str, Any], at: dt.datetime, by
+) -> Consideration:
+    """The same for a recommendation of scrutiny."""
+    phase = _locked(recommendation.phase)
+    row = Consideration.objects.filter(recommendation=recommendation).first()
+    return _keep(row or Consideration(phase=phase, recommendation=recommendation), values, at=at, by=by)
+
+
+def _keep(row: Consideration, values: Mapping[str, Any], *, at: dt.datetime, by) -> Consideration:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.document is not None and row.document.consultation_id != row.phase.consultation_id:
+        raise ValidationError({"document": "Choose a document of this consultation."})
+    row.considered_at, row.considered_by = at, by
+    return keep(row, at=at, by=by)
+
+
+@transaction.atomic
+def take_back(row: Consideration, *, at: dt.datetime, by) -> None:
+    """Consider it anew: what was said goes, and history keeps it. Raises ``CannotConsider`` once the phase is
+    analysed."""
+    phase = _locked(row.phase)
+    if phase.status != PhaseStatus.APPROVED:
+        raise CannotConsider(f"{phase} is analysed: what was considered can be put better, and not taken back.")
+    sign(row, at=at, by=by)
+    row.delete()
+
+
+@transaction.atomic
+def add_recommendation(phase: Phase, *, values: Mapping[str, Any], at: dt.datetime, by) -> ScrutinyRecommendation:
+    """Write down what a scrutiny committee recommended. Raises ``CannotConsider``; ``ValidationError`` for a day to
+    come."""
+    fresh = _locked(phase)
+    last = fresh.recommendations.aggregate(last=Max("number"))["last"] or 0
+    row = ScrutinyRecommendation(phase=fresh, number=last + 1, recorded_at=at, recorded_by=by)
+    return _keep_recommendation(row, values, at=at, by=by)
+
+
+@transaction.atomic
+def change_recommendation(
+    row: ScrutinyRecommendation, *, values: Mapping[str, Any], at: dt.datetime, by
+) -> ScrutinyRecommendation:
+    """Set its fields. Raises as ``add_recommendation``."""
+    _locked(row.phase)
+    return _keep_recommendation(ScrutinyRecommendation.objects.get(pk=row.pk), values, at=at, by=by)
+
+
+def _keep_recommendation(row: ScrutinyRecommendation, values: Mapping[str, Any], *, at: dt.datetime, by):
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.made_on > clock.local_date(at):
+        raise ValidationError({"made_on": "Enter the day on which it was made: today or before."})
+    return keep(row, at=at, by=by)
+
+
+@transaction.atomic
+def finish_analysis(phase: Phase, *, at: dt.datetime, by) -> Phase:
+    """Say that everything was read and considered. Raises ``NotConsidered`` with what is missing; ``CannotConsider``
+    while answers may still come; ``CannotMove`` for a phase that is not approved."""
+    fresh = states.locked(phase, "consultation")
+    if not states.can_move(fresh, PhaseStatus.ANALYSED):
+        raise states.CannotMove(fresh, PhaseStatus.ANALYSED)
+    if fresh.stage(at) != PhaseStage.CLOSED:
+        raise CannotConsider(f"{fresh} closes on {long_date(fresh.closes_on)}. It can be analysed afterwards.")
+    if fresh.late_post_until is not None and clock.local_date(at) <= fresh.late_post_until:
+        raise CannotConsider(f"Answers by post are taken until {long_date(fresh.late_post_until)}.")
+    if gaps := consideration_gaps(fresh):
+        raise NotConsidered(gaps)
+    sign(fresh, at=at, by=by)
+    return states.move(phase, PhaseStatus.ANALYSED, at=at, by=by, fresh=fresh)

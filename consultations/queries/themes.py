@@ -1,0 +1,106 @@
+"""The code frame of a phase, how often each theme was raised, and what was made of it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from commissioning.common.suppression import is_small
+from consultations.models import Coding, Consideration, Phase, Quote, Response, ScrutinyRecommendation, Theme
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """A theme with how many responses and points raised at events have it.
+
+    ``responses`` is None where a small count is not shown. ``quotes`` are those approved for publication.
+    """
+
+    theme: Theme
+    responses: int | None
+    points: int
+    consideration: Consideration | None
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether anybody raised it."""
+        return self.responses is None or self.responses + self.points > 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A theme with those that stand under it."""
+
+    theme: Theme
+    under: list[Theme]
+
+
+def in_order(themes) -> list[Theme]:
+    """Each theme followed by those that stand under it."""
+    rows = list(themes)
+    known = {theme.pk for theme in rows}
+    top = [theme for theme in rows if theme.parent_id not in known]
+    return [one for theme in top for one in (theme, *(each for each in rows if each.parent_id == theme.pk))]
+
+
+def frame_of(phase: Phase) -> list[Group]:
+    """The themes that an answer can be given, in groups. One query."""
+    rows = list(Theme.objects.filter(phase=phase).in_use().order_by("order", "pk"))
+    known = {theme.pk for theme in rows}
+    top = [theme for theme in rows if theme.parent_id not in known]
+    return [Group(theme, [one for one in rows if one.parent_id == theme.pk]) for theme in top]
+
+
+def counted_codings(phase: Phase):
+    """What was found in texts that count: those of a removed response do not, nor readings that another replaces."""
+    counted = Response.objects.filter(phase=phase).counted()
+    of_text = Q(reading__response__in=counted) | Q(reading__point__isnull=False)
+    return Coding.objects.filter(of_text, reading__phase=phase, reading__counts=True)
+
+
+def themes_of(phase: Phase, *, public: bool = False) -> list[ThemeLine]:
+    """Every theme in the order of the frame, merged ones left out, and retired ones that nobody raised. Four queries.
+
+    With ``public`` answers to confidential questions are left out, themes that nobody raised too, and counts under
+    five are hidden.
+    """
+    codings = counted_codings(phase)
+    if public:
+        codings = codings.exclude(reading__question__is_confidential=True)
+    rows = codings.order_by().values_list("theme")
+    found = rows.annotate(
+        responses=Count("reading__response", distinct=True), points=Count("reading__point", distinct=True)
+    )
+    counts = {pk: (responses, raised) for pk, responses, raised in found}
+    quotes: dict[int, list[Quote]] = {}
+    # Looked at again here: a question may not be quoted, whatever was approved.
+    approved = Quote.objects.filter(phase=phase).publishable().exclude(question__is_confidential=True)
+    for quote in approved.select_related("question").order_by("marked_at", "pk"):
+        quotes.setdefault(quote.theme_id, []).append(quote)
+    lines = []
+    themes = Theme.objects.filter(phase=phase, merged_into=None).select_related(
+        "parent",
+        "consideration__programme_theme__programme",
+        "consideration__outcome__scheme__theme__programme",
+        "consideration__document",
+        "consideration__considered_by",
+    )
+    for theme in in_order(themes.order_by("order", "pk")):
+        responses, raised = counts.get(theme.pk, (0, 0))
+        if (public or theme.is_retired) and not responses + raised:
+            continue
+        shown = None if public and is_small(responses) else responses
+        considered = getattr(theme, "consideration", None)
+        lines.append(ThemeLine(theme, shown, raised, considered, quotes.get(theme.pk, [])))
+    return lines
+
+
+def recommendations_of(phase: Phase) -> list[ScrutinyRecommendation]:
+    """Scrutiny's recommendations in their order, each with what was made of it. One query."""
+    rows = ScrutinyRecommendation.objects.filter(phase=phase).select_related(
+        "consideration__programme_theme__programme",
+        "consideration__outcome__scheme__theme__programme",
+        "consideration__document",
+        "consideration__considered_by",
+    )
+    return list(rows.order_by("number"))
