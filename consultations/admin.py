@@ -17,6 +17,7 @@ from consultations.models import (
     EventSignUp,
     IntakeBatch,
     IntakeFile,
+    OrganisationMatch,
     Phase,
     PrivacyRequest,
     Quote,
@@ -286,3 +287,11 @@ class ConsiderationAdmin(_RecordAdmin):
     list_filter = ["answer", "phase"]
     list_select_related = ["theme", "recommendation", "considered_by"]
     search_fields = ["reason", "what_changes"]
+
+
+@admin.register(OrganisationMatch)
+class OrganisationMatchAdmin(_RecordAdmin):
+    list_display = ["response", "before", "organisation", "made_at", "made_by"]
+    list_filter = ["response__phase"]
+    list_select_related = ["response", "before", "organisation", "made_by"]
+    search_fields = ["response__reference", "organisation__name"]

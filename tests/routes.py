@@ -148,6 +148,14 @@ OF_ROUTE = {
         }
         for name in ("phase-responses", "phase-response", "phase-response-file", "phase-import")
     },
+    **{
+        f"consultations:{name}": {
+            "slug": lambda world: world.consultation.slug,
+            "number": lambda world: world.phase.number,
+            "reference": lambda world: world.sent_response.reference,
+        }
+        for name in ("phase-reach", "response-organisation", "response-organisation-remove")
+    },
     "consultations:intake-file": {"pk": lambda world: world.returned.pk},
     "consultations:intake-reject": {"pk": lambda world: world.returned.pk},
     "consultations:public-document": {"pk": lambda world: world.consultation_document.pk},

@@ -41,6 +41,7 @@ from consultations.tests.factories import (
     IntakeFileFactory,
     PhaseFactory,
     PrivacyRequestFactory,
+    ResponseFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -141,6 +142,10 @@ ROWS = {
     ),
     "consultations:phase-import": lambda world: IntakeBatchFactory(phase=world.phase, read=True),
     "consultations:intake-batch": lambda world: IntakeFileFactory(batch=world.returned.batch),
+    "consultations:phase-reach": lambda world: (
+        ToldFactory(phase=world.phase, network__members=[OrganisationFactory()]),
+        ResponseFactory(phase=world.phase, submitted=True, organisation=OrganisationFactory()),
+    ),
     "consultations:phase-told": lambda world: ToldFactory(phase=world.draft_phase),
     "consultations:event-detail": lambda world: (
         SignUpContactFactory(sign_up__event=world.event),

@@ -4,6 +4,7 @@ from .consultation import Consultation
 from .document import ConsultationDocument
 from .event import EngagementEvent, EventAttendance, EventPoint, EventSignUp, SignUpContact
 from .intake import IntakeBatch, IntakeFile
+from .match import OrganisationMatch
 from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
 from .quote import Quote, Redaction
@@ -23,6 +24,7 @@ __all__ = [
     "EventSignUp",
     "IntakeBatch",
     "IntakeFile",
+    "OrganisationMatch",
     "Phase",
     "PrivacyRequest",
     "Quote",

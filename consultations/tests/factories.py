@@ -39,6 +39,7 @@ from consultations.models import (
     EventSignUp,
     IntakeBatch,
     IntakeFile,
+    OrganisationMatch,
     Phase,
     PrivacyRequest,
     Quote,
@@ -52,7 +53,7 @@ from consultations.models import (
     Theme,
     Told,
 )
-from organisations.tests.factories import AgencyFactory, NetworkFactory, UserFactory
+from organisations.tests.factories import AgencyFactory, NetworkFactory, OrganisationFactory, UserFactory
 
 NOW = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
 CLOSED = dt.datetime(2027, 1, 20, 9, tzinfo=dt.UTC)
@@ -450,3 +451,13 @@ class ConsiderationFactory(factory.django.DjangoModelFactory):
     what_changes = "Grants run for three years."
     considered_at = CLOSED
     considered_by = factory.SubFactory(UserFactory)
+
+
+class OrganisationMatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OrganisationMatch
+
+    response = factory.SubFactory(ResponseFactory, submitted=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)

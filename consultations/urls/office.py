@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import consultations, documents, events, intake, phases, privacy, responses, trials
+from consultations.views import consultations, documents, events, intake, phases, privacy, reach, responses, trials
 
 LIST = "office/consultations/"
 PRIVACY = f"{LIST}privacy/"
@@ -60,6 +60,13 @@ urlpatterns = [
     path(f"{PHASE}import/<int:pk>/confirm/", intake.intake_confirm, name="intake-confirm"),
     path(f"{PHASE}import/files/<int:pk>/", intake.intake_file, name="intake-file"),
     path(f"{PHASE}import/files/<int:pk>/reject/", intake.intake_reject, name="intake-reject"),
+    path(f"{PHASE}responses/<slug:reference>/organisation/", reach.response_organisation, name="response-organisation"),
+    path(
+        f"{PHASE}responses/<slug:reference>/organisation/remove/",
+        reach.response_organisation_remove,
+        name="response-organisation-remove",
+    ),
+    path(f"{PHASE}reach/", reach.phase_reach, name="phase-reach"),
     path(f"{ONE}events/add/", events.event_add, name="event-add"),
     path(EVENT, events.event_detail, name="event-detail"),
     path(f"{EVENT}edit/", events.event_edit, name="event-edit"),

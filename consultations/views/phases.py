@@ -143,7 +143,8 @@ def phase_told(request, slug, number):
     phase = phase_or_404(record, number)
     may_change = request.user.has_perm("consultations.manage_consultation", record)
     form = forms.ToldForm(
-        request.POST if request.method == "POST" and may_change else None, initial={"told_on": clock.today()}
+        request.POST if request.method == "POST" and may_change else None,
+        initial={"told_on": clock.today(), "networks": request.GET.getlist("networks")},
     )
 
     def write():

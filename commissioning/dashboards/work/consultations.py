@@ -5,6 +5,7 @@ from django.db.models import Q
 from commissioning.dashboards.work.kind import Kind, horizon
 from consultations.enums import PhaseStatus
 from consultations.models import Phase
+from consultations.queries.reach import with_gaps
 
 PAGE = ("consultations:consultation-detail", "consultation__slug")
 
@@ -21,6 +22,11 @@ def _closing(user, today):
     return Phase.objects.visible_to(user).filter(
         status=PhaseStatus.APPROVED, opens_on__lte=today, closes_on__range=(today, horizon(today))
     )
+
+
+def _with_gaps(user, today):
+    """About to close, while a network was not told or none of its members has answered."""
+    return with_gaps(Phase.objects.visible_to(user), today)
 
 
 def _unpublished(user, today):
@@ -46,6 +52,17 @@ KINDS = [
         title="Consultations that close",
         action="Look",
         rows=_closing,
+        on="closes_on",
+        what="title",
+        who="consultation__title",
+        page=PAGE,
+        mine=_own,
+    ),
+    Kind(
+        slug="consultation-reach",
+        title="Consultations that close with somebody not heard",
+        action="Look",
+        rows=_with_gaps,
         on="closes_on",
         what="title",
         who="consultation__title",
