@@ -1,5 +1,6 @@
 import pytest
 from django.db import OperationalError
+from django.http import HttpResponseNotAllowed
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -22,6 +23,16 @@ def test_an_unknown_address_says_so_in_the_same_look(client):
     assert response.status_code == 404
     assert "Page not found" in response.content.decode()
     assert "app-header" in response.content.decode()
+
+
+def test_the_address_of_a_button_says_so_to_whoever_types_it():
+    middleware = errors.ErrorPagesMiddleware(lambda request: HttpResponseNotAllowed(["POST"]))
+
+    typed, sent = (middleware(one) for one in (RequestFactory().get("/"), RequestFactory().put("/")))
+
+    assert (typed.status_code, typed["Allow"]) == (405, "POST")
+    assert "Nothing has been changed" in typed.content.decode()
+    assert (sent.status_code, sent.content) == (405, b"")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import logging
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -56,13 +56,19 @@ class Unavailable(PageError):
 
 
 class ErrorPagesMiddleware:
-    """Turns those exceptions, and a database that is away or busy, into their pages."""
+    """Turns those exceptions, a database that is away or busy, and an address that is there for a button only, into
+    their pages."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content and request.method == "GET":
+            page = _page(request, 405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, OperationalError):

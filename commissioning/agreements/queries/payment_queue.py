@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from commissioning.agreements.enums import PaymentStatus
 from commissioning.agreements.models import Payment
@@ -12,7 +12,7 @@ from commissioning.common.money import to_decimal
 
 DEFAULT_SORT = "due"
 SORTS = {
-    "due": ("due_on", "agreement__reference", "number"),
+    "due": ("is_settled", "due_on", "agreement__reference", "number"),
     "organisation": ("agreement__organisation__name", "due_on", "pk"),
     "reference": ("agreement__reference", "number"),
     "amount": ("amount_pence", "due_on", "pk"),
@@ -46,14 +46,18 @@ class AgencySums:
 
 
 def payments_for(user) -> QuerySet[Payment]:
-    """The payments that the person sees, with what a row shows."""
-    return Payment.objects.visible_to(user).select_related(
-        "agency", "agreement__organisation", "agreement__programme", "first_approved_by", "approved_by"
+    """The payments that the person sees, with what a row shows; ``is_settled`` is 1 of one that is paid, else 0."""
+    is_settled = Case(When(status=PaymentStatus.PAID, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return (
+        Payment.objects.visible_to(user)
+        .select_related("agency", "agreement__organisation", "agreement__programme", "first_approved_by", "approved_by")
+        .annotate(is_settled=is_settled)
     )
 
 
 def ordered(payments: QuerySet[Payment], sort: str) -> QuerySet[Payment]:
-    """In the order of a ``SORTS`` key, ``-`` before it for the other way; nonsense gives those due first."""
+    """In the order of a ``SORTS`` key, ``-`` before it for the other way; nonsense gives what is
+    still to be paid, the first due first, and then what is paid."""
     names = SORTS.get(sort.removeprefix("-"))
     if names is None:
         sort, names = DEFAULT_SORT, SORTS[DEFAULT_SORT]

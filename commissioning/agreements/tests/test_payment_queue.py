@@ -53,6 +53,18 @@ def test_filters_narrow_the_list_and_its_sums(client, finance):
     assert (sums.agency, sums.totals.planned, sums.totals.value) == (late.agency.name, 100_00, 100_00)
 
 
+def test_what_is_paid_comes_last_and_approving_leads_back_to_the_list_as_it_was(client, finance):
+    paid = PaymentFactory(paid=True, due_on=clock.today() - dt.timedelta(days=400))
+    later = PaymentFactory(due_on=clock.today() + dt.timedelta(days=9))
+
+    page = client.get(LIST, {"sort": "due", "page": "1"})
+    done = client.post(APPROVE, {"payment": later.pk, "list": "status=planned&sort=-due"})
+
+    assert [one.pk for one in page.context["page"].object_list] == [later.pk, paid.pk]
+    assertContains(page, '<input type="hidden" name="list" value="sort=due">', html=True)
+    assertRedirects(done, f"{LIST}?status=planned&sort=-due")
+
+
 @pytest.mark.parametrize("query", [{"sort": "nonsense"}, {"sort": "-amount"}, {"agency": "x"}, {"page": "\x00"}])
 def test_any_query_gives_a_page(client, finance, query):
     PaymentFactory()

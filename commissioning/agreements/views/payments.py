@@ -1,6 +1,9 @@
 """The officers' queue of payments, and the approval of several at once."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -47,8 +50,12 @@ def payment_list(request):
     query = request.GET.copy()
     query.pop("page", None)
     query["format"] = "csv"
+    narrowed = request.GET.copy()
+    for name in ("page", "format"):
+        narrowed.pop(name, None)
     context = {
         "filter": found,
+        "list_query": narrowed.urlencode(),
         "chips": chips_of(found),
         "page": page,
         "sort": sort,
@@ -61,18 +68,25 @@ def payment_list(request):
     return render(request, "agreements/payments/list.html", context)
 
 
+def _list_url(request) -> str:
+    """The queue as the person had narrowed it."""
+    query = QueryDict((request.POST or request.GET).get("list", "")).urlencode()
+    return reverse("agreements:payment-list") + (f"?{query}" if query else "")
+
+
 @access.office(Role.FINANCE_OFFICER, Role.COMMISSIONING_OFFICER)
 def payments_approve(request):
     """What was ticked in the queue, with its sums; one button approves all of it, or none."""
+    list_url = _list_url(request)
     keys = [int(key) for key in (request.POST or request.GET).getlist("payment") if key.isdecimal() and len(key) < 18]
     chosen = approval.chosen(keys[:MOST_AT_ONCE], request.user, clock.today())
     if not chosen.payments and not chosen.left_out:
         messages.warning(request, "Tick the payments to approve first.")
-        return redirect("agreements:payment-list")
+        return redirect(list_url)
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,
         submit_label="Approve",
-        cancel_url=reverse("agreements:payment-list"),
+        cancel_url=list_url,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,5 +101,6 @@ def payments_approve(request):
                 f"Your approval of {count} payment{'' if count == 1 else 's'}, {format_pounds(chosen.total)}, "
                 "is recorded.",
             )
-            return redirect("agreements:payment-list")
-    return render(request, "agreements/payments/approve.html", {"chosen": chosen, "form": form})
+            return redirect(list_url)
+    context = {"chosen": chosen, "form": form, "list_query": urlsplit(list_url).query}
+    return render(request, "agreements/payments/approve.html", context)
