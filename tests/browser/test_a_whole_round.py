@@ -400,6 +400,7 @@ def the_decision_is_recorded_and_told(story):
     democracy = story.page_of(UserFactory(democratic_services_officer=True))
     democracy.goto(f"{story.address}awards/decisions/")
     fill(democracy, reference="D-2030-7")
+    democracy.get_by_label("The issue is kept in another register").check()
     press(democracy, "Record these decisions")
     assert story.application.status == "awarded"
     assert story.lead.goto(f"{story.own}outcome/").status == 404

@@ -90,14 +90,19 @@ def countersign(agreement: Agreement, *, at: dt.datetime, by) -> Agreement:
     fresh = locked(agreement)
     if fresh.status == AgreementStatus.OFFERED and not fresh.accepted_at:
         raise NotAccepted(f"The organisation has not accepted {fresh.reference} yet.")
-    if fresh.status == AgreementStatus.OFFERED and fresh.accepted_by_id == by.pk:
-        raise SameSigner("You recorded the organisation’s acceptance. Ask somebody else to countersign.")
+    if fresh.status == AgreementStatus.OFFERED:
+        _refuse_same_signer(fresh, by)
     _refuse_unless_whole([fresh.pk])
     fresh = move(agreement, AgreementStatus.ACTIVE, at=at, by=by, activated_at=at, countersigned_by=by)
     finish_tasks(keys=[countersign_task_of(fresh.pk)], at=at, by=by)
     agreements_activated.send(sender=Agreement, agreement_ids=[fresh.pk], at=at, by=by)
     notifications.activated(fresh, at=at)
     return fresh
+
+
+def _refuse_same_signer(agreement: Agreement, by) -> None:
+    if agreement.accepted_by_id == by.pk:
+        raise SameSigner("You recorded the organisation’s acceptance. Ask somebody else to countersign.")
 
 
 def _refuse_unless_whole(keys: Sequence[int]) -> None:
@@ -112,8 +117,8 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
 
     Nobody is written to: whoever activates a round announces it.
 
-    Raises ``NotAccepted``, ``CannotMove`` or ``NotReady`` for the first that may not, and then changes none.
-    Returns how many were activated.
+    Raises ``NotAccepted``, ``CannotMove``, ``NotReady`` or ``SameSigner`` for the first that may not, and then changes
+    none. Returns how many were activated.
     """
     keys = [agreement.pk for agreement in agreements]
     for start in range(0, len(keys), CHUNK):
@@ -123,6 +128,7 @@ def activate_many(agreements: Sequence[Agreement], *, at: dt.datetime, by, reaso
                 raise CannotMove(agreement, AgreementStatus.ACTIVE)
             if not agreement.accepted_at:
                 raise NotAccepted(f"The organisation has not accepted {agreement.reference} yet.")
+            _refuse_same_signer(agreement, by)
             agreement.status, agreement.activated_at, agreement.countersigned_by = AgreementStatus.ACTIVE, at, by
         # The same values for all: one statement, where a bulk update would spell out every row.
         chosen = [each.pk for each in chunk]

@@ -61,8 +61,10 @@ def _of_offer(agreement: Agreement, user) -> Step:
             return Step(f"{offered} Its officer records the answer: nobody there who may give it has an account.")
         return Step(f"{offered} The organisation’s lead accepts or declines it.")
     why = f"{agreement.accepted_name or agreement.accepted_by} accepted on {long_date(agreement.accepted_at)}."
-    if user.has_perm("agreements.countersign_agreement", agreement):
+    if agreement.accepted_by_id != user.pk and user.has_perm("agreements.countersign_agreement", agreement):
         return Step(why, "Countersign", url("move", agreement, "countersign"))
+    if agreement.accepted_by_id == user.pk:
+        return Step(f"{why} You recorded that, so another officer countersigns it.")
     return Step(f"{why} Its officer countersigns it.")
 
 

@@ -46,7 +46,7 @@ def test_an_acceptance_on_paper_freezes_the_terms_and_keeps_the_paper(officer):
     assert agreement.accepted_name.startswith("Jo Marsh (by letter, ")
     assert agreement.snapshot_sha256
     assert (agreement.accepted_by, AgreementDocument.objects.get().kind) == (officer, "agreement")
-    assert "Countersign" in client.get(agreement.get_absolute_url()).content.decode()
+    assert "another officer countersigns" in client.get(agreement.get_absolute_url()).content.decode()
     assert client.get(address).status_code == 302
 
 

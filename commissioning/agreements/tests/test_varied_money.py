@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commissioning.agreements.varied.problems import problems_of
 from commissioning.agreements.varied.proposal import terms_after, worth_by_agency
+from commissioning.common.tests.worked_examples import rows
 
 LEAD = {"agency": 1, "name": "Council"}
 FROM = dt.date(2026, 6, 1)
@@ -47,6 +49,10 @@ def agreements(draw):
         "payments": payments,
     }
     return terms, draw(st.sets(st.integers(1, number)))
+
+
+def pence_of(cell):
+    return [int(number) for number in cell.split(", ")]
 
 
 def vary(before, changes, fixed):
@@ -118,3 +124,21 @@ def test_payments_written_as_they_stand_keep_their_numbers(made, pence):
     numbers = sorted(row["number"] for row in after["payments"] if row["number"])
     assert numbers == sorted(row["number"] for row in before["payments"])
     assert [row["pence"] for row in after["payments"] if row["number"] is None] == [pence + 10**10]
+
+
+@pytest.mark.parametrize("example", rows("payment-profile.md", "varied"))
+def test_the_worked_examples_hold(example):
+    sums = pence_of(example["payments"])
+    payments = [
+        {"number": n, "due_on": f"2026-{3 * n:02}-01", "pence": p, "agency": 1, "name": "Council", "after_return": None}
+        for n, p in enumerate(sums, start=1)
+    ]
+    before = {
+        "purpose": "Lunch.", "starts_on": "2026-04-01", "ends_on": "2027-03-31", "value_pence": sum(sums),
+        "full_cost_pence": None, "contribution_reason": "", "shares": [], "budget": [], "targets": [],
+        "payments": payments,
+    }  # fmt: skip
+
+    after = vary(before, {"value_pence": int(example["new value"])}, pence_of(example["stays"]))
+
+    assert [row["pence"] for row in after["payments"]] == pence_of(example["after"])

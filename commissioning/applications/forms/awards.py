@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from commissioning.applications import deciding_issues
 from commissioning.applications.enums import AnswerChannel
 from commissioning.applications.models import Award
 from commissioning.applications.operations import awards
@@ -205,6 +206,19 @@ class DecidedForm(GovukForm, forms.Form):
 
     decided_on = DateField(label="Day of the decision")
     reference = forms.CharField(label="Reference of the issue", max_length=60)
+    is_elsewhere = forms.BooleanField(
+        label="The issue is kept in another register, so nothing here waits for its call-in days", required=False
+    )
+
+    def clean(self):
+        values = super().clean()
+        reference = values.get("reference", "").strip()
+        if reference and not values.pop("is_elsewhere", False) and reference not in deciding_issues.of([reference]):
+            self.add_error(
+                "reference",
+                "No issue here has this reference. Check it, or tick that the issue is kept in another register.",
+            )
+        return values
 
 
 class FeedbackForm(GovukForm, forms.Form):

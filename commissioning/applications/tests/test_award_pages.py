@@ -286,6 +286,10 @@ def test_decisions_are_recorded_from_the_page_by_democratic_services(of, officer
     day = {"decided_on_day": "11", "decided_on_month": "1", "decided_on_year": "2027", "reference": "2027/014"}
 
     later = typed((one, "20000", ""), (two, "0", "")) | {f"a{two.pk}-later": "on"}
+    assert "No issue here has this reference" in client.post(address, day | later).content.decode()
+    assert not Award.objects.exclude(decided_on=None).exists()
+
+    day["is_elsewhere"] = "on"
     assert client.post(address, day | later).status_code == 302
     assert list(Award.objects.filter(decided_on=None).values_list("application", flat=True)) == [two.pk]
 
