@@ -17,6 +17,7 @@ from consultations.models import (
     EventSignUp,
     IntakeBatch,
     IntakeFile,
+    KeyingDifference,
     OrganisationMatch,
     Phase,
     PrivacyRequest,
@@ -26,6 +27,7 @@ from consultations.models import (
     Response,
     ResponseContact,
     ScrutinyRecommendation,
+    SecondKeying,
     SetAside,
     SignUpContact,
     Theme,
@@ -295,3 +297,21 @@ class OrganisationMatchAdmin(_RecordAdmin):
     list_filter = ["response__phase"]
     list_select_related = ["response", "before", "organisation", "made_by"]
     search_fields = ["response__reference", "organisation__name"]
+
+
+@admin.register(SecondKeying)
+class SecondKeyingAdmin(_RecordAdmin):
+    exclude = ["sheet"]
+    not_exported = frozenset({"sheet"})
+    list_display = ["response", "drawn_at", "keyed_by", "keyed_at", "settled_at"]
+    list_filter = ["response__phase"]
+    list_select_related = ["response", "keyed_by"]
+    search_fields = ["response__reference"]
+
+
+@admin.register(KeyingDifference)
+class KeyingDifferenceAdmin(_RecordAdmin):
+    list_display = ["second_keying", "question", "right", "settled_at", "settled_by"]
+    list_filter = ["right", "second_keying__response__phase"]
+    list_select_related = ["second_keying__response", "question", "settled_by"]
+    search_fields = ["second_keying__response__reference", "question__text"]

@@ -152,3 +152,10 @@ class ConsiderationAnswer(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     PARTLY = "partly", "Partly accepted"
     NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+
+class Keying(models.TextChoices):
+    """Which of two keyings of a paper is right."""
+
+    FIRST = "first", "The first keying"
+    SECOND = "second", "The second keying"

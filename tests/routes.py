@@ -119,6 +119,9 @@ ARGUMENTS = {
     "consultations:answers-file_pk": lambda world: world.answers_file.pk,
     "consultations:intake-slug": lambda world: world.consultation.slug,
     "consultations:intake-number": lambda world: world.phase.number,
+    "consultations:key-slug": lambda world: world.consultation.slug,
+    "consultations:key-number": lambda world: world.phase.number,
+    "consultations:key-reference": lambda world: world.begun_paper.reference,
     "consultations:intake-pk": lambda world: world.returned.batch_id,
     "questionnaires:slug": lambda world: world.draft_version.questionnaire.slug,
     "questionnaires:number": lambda world: world.draft_version.number,
@@ -156,6 +159,10 @@ OF_ROUTE = {
         }
         for name in ("phase-reach", "response-organisation", "response-organisation-remove")
     },
+    "consultations:key-done": {"reference": lambda world: world.keyed_paper.reference},
+    "consultations:key-again": {"reference": lambda world: world.second_keying.response.reference},
+    "consultations:key-give-back": {"reference": lambda world: world.second_keying.response.reference},
+    "consultations:key-differences": {"reference": lambda world: world.keyed_paper.reference},
     "consultations:intake-file": {"pk": lambda world: world.returned.pk},
     "consultations:intake-reject": {"pk": lambda world: world.returned.pk},
     "consultations:public-document": {"pk": lambda world: world.consultation_document.pk},

@@ -39,9 +39,11 @@ from consultations.tests.factories import (
     EventAttendanceFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
+    KeyingDifferenceFactory,
     PhaseFactory,
     PrivacyRequestFactory,
     ResponseFactory,
+    SecondKeyingFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -141,6 +143,8 @@ ROWS = {
         world.phase, token=str(Response.objects.count()), at=clock.now(), organisation_name=OrganisationFactory().name
     ),
     "consultations:phase-import": lambda world: IntakeBatchFactory(phase=world.phase, read=True),
+    "consultations:key-list": lambda world: SecondKeyingFactory(begun=True, response__phase=world.phase),
+    "consultations:key-checks": lambda world: KeyingDifferenceFactory(second_keying__response__phase=world.phase),
     "consultations:intake-batch": lambda world: IntakeFileFactory(batch=world.returned.batch),
     "consultations:phase-reach": lambda world: (
         ToldFactory(phase=world.phase, network__members=[OrganisationFactory()]),

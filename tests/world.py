@@ -66,15 +66,17 @@ from commissioning.programmes.tests.factories import (
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.tests.factories import AnswerFileFactory, QuestionFactory, QuestionnaireVersionFactory
 from consultations.operations import events as consultation_events
+from consultations.operations import keying, responding
 from consultations.operations import questions as consultation_questions
-from consultations.operations import responding
 from consultations.tests.factories import (
     AnonymisationFactory,
     ConsultationDocumentFactory,
     EngagementEventFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
+    KeyingDifferenceFactory,
     PrivacyRequestFactory,
+    SecondKeyingFactory,
     SignUpContactFactory,
     ToldFactory,
 )
@@ -396,6 +398,12 @@ def _consultations(world) -> None:
     world.privacy_request = PrivacyRequestFactory(erasure=True, sought=world.sent_response.reference)
     PrivacyRequestFactory(answered=True)
     AnonymisationFactory()
+    world.begun_paper = keying.begin(world.phase, received_on=world.today, at=at, by=by)
+    given = {"response__phase": world.phase, "response__received_on": world.today}
+    world.second_keying = SecondKeyingFactory(begun=True, keyed_by=by, **given)
+    world.keyed_paper = KeyingDifferenceFactory(
+        second_keying=SecondKeyingFactory(keyed=True, keyed_by=by, **given)
+    ).second_keying.response
 
 
 def _report(world, **values):

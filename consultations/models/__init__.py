@@ -4,6 +4,7 @@ from .consultation import Consultation
 from .document import ConsultationDocument
 from .event import EngagementEvent, EventAttendance, EventPoint, EventSignUp, SignUpContact
 from .intake import IntakeBatch, IntakeFile
+from .keying import KeyingDifference, SecondKeying
 from .match import OrganisationMatch
 from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
@@ -24,6 +25,7 @@ __all__ = [
     "EventSignUp",
     "IntakeBatch",
     "IntakeFile",
+    "KeyingDifference",
     "OrganisationMatch",
     "Phase",
     "PrivacyRequest",
@@ -33,6 +35,7 @@ __all__ = [
     "Response",
     "ResponseContact",
     "ScrutinyRecommendation",
+    "SecondKeying",
     "SetAside",
     "SignUpContact",
     "Theme",

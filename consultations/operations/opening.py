@@ -71,6 +71,8 @@ def extend(phase: Phase, *, closes_on: dt.date, reason: str, at: dt.datetime, by
     if fresh.late_post_until is not None and fresh.late_post_until <= closes_on:
         # As many days for the post as there were.
         fresh.late_post_until += closes_on - change.before_on
+    # What came by post after the day before, and before the new one, is not late any more.
+    fresh.responses.filter(is_late=True, received_on__lte=closes_on).update(is_late=False)
     give_reason(fresh, reason)
     keep(fresh, at=at, by=by)
     phase.closes_on, phase.late_post_until = closes_on, fresh.late_post_until

@@ -20,6 +20,7 @@ from consultations.models import (
     Redaction,
     Response,
     ResponseContact,
+    SecondKeying,
     SetAside,
 )
 from consultations.operations.questions import drop_sheet
@@ -105,6 +106,9 @@ def _forget_givers(responses: Sequence[Response], found: Taken) -> None:
     rows.update(token_sha256=None, organisation_name="", suspicion={}, correction=None)
     for sheet in corrections:
         drop_sheet(sheet)
+    empty_sheets(
+        list(SecondKeying.objects.filter(response__in=keys, sheet__isnull=False).values_list("sheet", flat=True))
+    )
 
 
 def _take_out_words(sheets: Sequence[int], *, every_word: bool) -> int:

@@ -39,6 +39,7 @@ from consultations.models import (
     EventSignUp,
     IntakeBatch,
     IntakeFile,
+    KeyingDifference,
     OrganisationMatch,
     Phase,
     PrivacyRequest,
@@ -48,6 +49,7 @@ from consultations.models import (
     Response,
     ResponseContact,
     ScrutinyRecommendation,
+    SecondKeying,
     SetAside,
     SignUpContact,
     Theme,
@@ -461,3 +463,30 @@ class OrganisationMatchFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     made_at = NOW
     made_by = factory.SubFactory(UserFactory)
+
+
+class SecondKeyingFactory(factory.django.DjangoModelFactory):
+    """A paper that waits to be keyed in again; ``begun=True`` somebody does, ``keyed=True`` somebody has."""
+
+    class Meta:
+        model = SecondKeying
+
+    class Params:
+        begun = factory.Trait(
+            sheet=factory.SubFactory(AnswerSheetFactory, version=factory.SelfAttribute("..response.phase.version")),
+            keyed_by=factory.SubFactory(UserFactory),
+        )
+        keyed = factory.Trait(begun=True, keyed_at=NOW)
+
+    response = factory.SubFactory(
+        ResponseFactory, submitted=True, way=Way.POST, keyed_by=factory.SubFactory(UserFactory)
+    )
+    drawn_at = NOW
+
+
+class KeyingDifferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeyingDifference
+
+    second_keying = factory.SubFactory(SecondKeyingFactory, keyed=True)
+    question = factory.LazyAttribute(lambda made: made.second_keying.response.phase.version.questions.first())

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from consultations.views import consultations, documents, events, intake, phases, privacy, reach, responses, trials
+from consultations.views import (
+    consultations,
+    documents,
+    events,
+    intake,
+    keying,
+    phases,
+    privacy,
+    reach,
+    responses,
+    trials,
+)
 
 LIST = "office/consultations/"
 PRIVACY = f"{LIST}privacy/"
@@ -11,6 +22,7 @@ TRIAL = f"{LIST}tests/<int:pk>/"
 ONE = f"{LIST}<slug:slug>/"
 DOCUMENT = f"{ONE}documents/<int:pk>/"
 PHASE = f"{ONE}phases/<int:number>/"
+PAPER = f"{PHASE}key/<slug:reference>/"
 EVENT = f"{ONE}events/<int:pk>/"
 
 urlpatterns = [
@@ -67,6 +79,14 @@ urlpatterns = [
         name="response-organisation-remove",
     ),
     path(f"{PHASE}reach/", reach.phase_reach, name="phase-reach"),
+    path(f"{PHASE}key/", keying.key_list, name="key-list"),
+    path(f"{PHASE}key/checks/", keying.key_checks, name="key-checks"),
+    path(PAPER, keying.key_paper, name="key-paper"),
+    path(f"{PAPER}done/", keying.key_done, name="key-done"),
+    path(f"{PAPER}discard/", keying.key_discard, name="key-discard"),
+    path(f"{PAPER}again/", keying.key_again, name="key-again"),
+    path(f"{PAPER}give-back/", keying.key_give_back, name="key-give-back"),
+    path(f"{PAPER}differences/", keying.key_differences, name="key-differences"),
     path(f"{ONE}events/add/", events.event_add, name="event-add"),
     path(EVENT, events.event_detail, name="event-detail"),
     path(f"{EVENT}edit/", events.event_edit, name="event-edit"),

@@ -8,6 +8,7 @@ from commissioning.questionnaires import pages
 from commissioning.questionnaires.answer_set import load as answers_of
 from commissioning.questionnaires.pages import SheetUrls
 from consultations.models import Response
+from consultations.queries import keying
 from consultations.queries import responses as queries
 from consultations.views.base import CHANGERS, load_to_change, phase_or_404
 
@@ -34,9 +35,10 @@ def _response(request, slug: str, number: int, reference: str) -> Response:
 
 @CHANGERS
 def phase_response(request, slug, number, reference):
-    """One response that was sent."""
+    """One response that was sent. A paper that is to be keyed in again unseen is not shown until it is."""
     response = _response(request, slug, number, reference)
     place = reverse("consultations:phase-responses", args=[slug, number])
+    is_hidden = keying.is_hidden(response, request.user)
     # Nothing can be changed here: only a file has an address of its own.
     urls = SheetUrls(
         section=lambda key: place,
@@ -48,7 +50,8 @@ def phase_response(request, slug, number, reference):
         "consultation": response.phase.consultation,
         "response": response,
         "title": f"Response {response.reference}",
-        "sections": pages.summary(answers_of(response.sheet), urls, with_problems=False),
+        "sections": [] if is_hidden else pages.summary(answers_of(response.sheet), urls, with_problems=False),
+        "is_hidden": is_hidden,
         "place": place,
     }
     return render(request, "consultations/office/response.html", context)

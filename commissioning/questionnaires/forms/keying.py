@@ -116,6 +116,7 @@ class KeyingForm(forms.Form):
         super().__init__(data, auto_id="%s")
         self.structure = structure
         self._raws: dict[str, Raw] = {}
+        self._miskeyed: set[str] = set()
         self._keyed: list[KeyedQuestion] = []
         for question in structure.questions:
             if question.paper.all_boxes and (only is None or question.key in only):
@@ -155,7 +156,8 @@ class KeyingForm(forms.Form):
             question, data = keyed_question.question, QueryDict(mutable=True)
             data[f"{question.name}-rows"] = str(keyed_question.rows)
             for keyed in keyed_question.inputs:
-                self._take(keyed, data)
+                if not self._take(keyed, data):
+                    self._miskeyed.add(question.key)
             raw = question.kind.read(question, data)
             try:
                 check_storable(raw)
@@ -167,7 +169,8 @@ class KeyingForm(forms.Form):
             self._raws[question.key] = raw
         return cleaned
 
-    def _take(self, keyed: Keyed, data: QueryDict) -> None:
+    def _take(self, keyed: Keyed, data: QueryDict) -> bool:
+        """Whether there are boxes with the codes that were keyed."""
         if not keyed.is_for_codes:
             data[keyed.name] = keyed.typed
         elif keyed.typed.strip():
@@ -175,6 +178,8 @@ class KeyingForm(forms.Form):
                 data.setlist(keyed.name, chosen(keyed.typed, keyed.boxes))
             except Invalid as error:
                 self._say(keyed, error.message)
+                return False
+        return True
 
     def _say(self, keyed: Keyed, message: str) -> None:
         """What is wrong, with the codes that find the place on the paper."""
@@ -183,6 +188,10 @@ class KeyingForm(forms.Form):
     def raws(self) -> dict[str, Raw]:
         """What was keyed in, by question key."""
         return self._raws
+
+    def raws_so_far(self) -> dict[str, Raw]:
+        """The same of a form that is not valid yet, without those answers whose codes stand for no box."""
+        return {key: raw for key, raw in self._raws.items() if key not in self._miskeyed}
 
     def full_clean(self):
         """A page that was sent only to get more rows is not judged yet, and is not valid either."""

@@ -12,6 +12,7 @@ from .answers import (
     lock,
     locked_answers,
     open_sheet,
+    overrule,
     reopen,
     save_answers,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "lock",
     "locked_answers",
     "open_sheet",
+    "overrule",
     "publication_problems",
     "publish",
     "remove_file",

@@ -247,3 +247,25 @@ def copy_answers(*, source: AnswerSheet, target: AnswerSheet, at: dt.datetime, b
         update_fields=["value", "raw", "problem", "text", "revision", "updated_at", "updated_by"],
     )
     return [answers.structure.key_of[row.question_id] for row in rows]
+
+
+@transaction.atomic
+def overrule(*, source: AnswerSheet, target: AnswerSheet, keys: Iterable[str], at: dt.datetime, by) -> None:
+    """Put the answers of ``source`` to the named questions in the place of those of ``target``, of the same version,
+    though it is closed: somebody has found out which of the two says what was answered. Raises ``KeyError``.
+    """
+    answers, right = locked_answers(target), load(source)
+    rows = []
+    for key in keys:
+        question, found, before = answers.structure.by_key[key], right.answers.get(key), answers.answers.get(key)
+        row = Answer(sheet=answers.sheet, question_id=question.id, updated_at=at, updated_by=by)
+        row.revision = before.revision + 1 if before else 1
+        for name in ("value", "raw", "problem", "text") if found else ():
+            setattr(row, name, getattr(found, name))
+        rows.append(row)
+    Answer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["sheet", "question"],
+        update_fields=["value", "raw", "problem", "text", "revision", "updated_at", "updated_by"],
+    )
