@@ -413,6 +413,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "consultations.tasks.anonymise_responses",
         "schedule": crontab(hour=4, minute=40),
     },
+    # Answers count at once; this keeps what a page has to add up short.
+    "fold-tallies": {
+        "task": "consultations.tasks.fold_tallies",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "remind-applicants": {
         "task": "commissioning.applications.tasks.remind_applicants",
         "schedule": crontab(hour=5, minute=45),

@@ -11,6 +11,7 @@ from consultations.models import (
     Consideration,
     Consultation,
     ConsultationDocument,
+    CountedResponse,
     EngagementEvent,
     EventAttendance,
     EventPoint,
@@ -20,6 +21,7 @@ from consultations.models import (
     KeyingDifference,
     OrganisationMatch,
     Phase,
+    PhaseTally,
     PrivacyRequest,
     Quote,
     Reading,
@@ -30,6 +32,8 @@ from consultations.models import (
     SecondKeying,
     SetAside,
     SignUpContact,
+    TallyCell,
+    TallyChange,
     Theme,
     Told,
 )
@@ -315,3 +319,40 @@ class KeyingDifferenceAdmin(_RecordAdmin):
     list_filter = ["right", "second_keying__response__phase"]
     list_select_related = ["second_keying__response", "question", "settled_by"]
     search_fields = ["second_keying__response__reference", "question__text"]
+
+
+@admin.register(PhaseTally)
+class PhaseTallyAdmin(_RecordAdmin):
+    list_display = ["phase", "folded_at", "rebuilt_at"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase"]
+    search_fields = ["phase__title"]
+
+
+@admin.register(TallyCell)
+class TallyCellAdmin(_RecordAdmin):
+    """Equality monitoring is in it, by no group; the pages hide what is small."""
+
+    viewed_by = frozenset({Role.AUDITOR})
+    list_display = ["phase", "question", "split", "group", "cell", "count"]
+    list_filter = ["split", "phase__consultation"]
+    list_select_related = ["phase"]
+    search_fields = ["question"]
+
+
+@admin.register(TallyChange)
+class TallyChangeAdmin(_RecordAdmin):
+    viewed_by = frozenset({Role.AUDITOR})
+    list_display = ["pk", "phase"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase"]
+    search_fields = ["=pk"]
+
+
+@admin.register(CountedResponse)
+class CountedResponseAdmin(_RecordAdmin):
+    viewed_by = frozenset({Role.AUDITOR})
+    list_display = ["response", "phase"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["response", "phase"]
+    search_fields = ["response__reference"]

@@ -159,3 +159,13 @@ class Keying(models.TextChoices):
 
     FIRST = "first", "The first keying"
     SECOND = "second", "The second keying"
+
+
+class Split(models.TextChoices):
+    """By what the answers to a phase are told apart."""
+
+    CAPACITY = "capacity", "In what capacity people answer"
+    WHO = "who", "Organisation or resident"
+    WARD = "ward", "Ward"
+    SIZE = "size", "Size of organisation"
+    WAY = "way", "How the answers arrived"

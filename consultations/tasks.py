@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from commissioning.common import clock
-from consultations.models import IntakeBatch
-from consultations.operations import anonymising, intake, sign_ups
+from consultations.models import IntakeBatch, Phase
+from consultations.operations import anonymising, intake, sign_ups, tallies
 
 
 @shared_task
@@ -35,3 +35,15 @@ def sweep_batches() -> None:
 def anonymise_responses() -> None:
     """Take out what is personal in the responses to phases whose retention has ended."""
     anonymising.anonymise_due(at=clock.now())
+
+
+@shared_task
+def fold_tallies() -> None:
+    """Fold what was sent, corrected and removed into the tallies of phases."""
+    tallies.fold(at=clock.now())
+
+
+@shared_task
+def rebuild_tally(phase_pk: int) -> None:
+    """Make the tally of a phase anew."""
+    tallies.rebuild(Phase.objects.select_related("version").get(pk=phase_pk), at=clock.now())

@@ -3,7 +3,7 @@
 Counting has two steps. ``tally`` turns values into a plain dict of cells to whole numbers, which JSON can hold; tallies
 of two lots of answers are added cell by cell, and one answer is taken back by subtracting its own, so that a tally can
 be kept as answers come in. ``counted`` turns a tally into figures for a page. Worked examples and sources:
-``docs/algorithms/counting.md``.
+``docs/algorithms/counting.md``. Figures that are made public may have None in place of a count: it is hidden.
 """
 
 from collections import Counter
@@ -20,25 +20,25 @@ Tally = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Cell:
-    """How often one thing was answered."""
+    """How often one thing was answered; None is hidden."""
 
     key: str
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
 class Written:
     """Answers in words, files or tables: only how many there are."""
 
-    answered: int
+    answered: int | None
 
 
 @dataclass(frozen=True)
 class Options:
     """How often each option was chosen. Where several may be chosen the counts add up to more than ``answered``."""
 
-    answered: int
+    answered: int | None
     cells: tuple[Cell, ...]
 
 
@@ -55,7 +55,7 @@ class Row:
 class Grid:
     """A matrix, row by row."""
 
-    answered: int
+    answered: int | None
     rows: tuple[Row, ...]
 
 
@@ -65,7 +65,7 @@ class Rank:
 
     ``score`` is the mean number of Borda points of all who answered: with n options, n − 1 for a first place, 0 for a
     last, and for options that somebody left out an equal share of the points left over. ``mean_place`` is of those
-    alone who gave it a place; None where nobody did.
+    alone who gave it a place; None where nobody did. ``places`` is empty where they are hidden.
     """
 
     key: str
@@ -82,18 +82,18 @@ class Rank:
 
 @dataclass(frozen=True)
 class Ranks:
-    """A ranking: the options in the order of their scores, the highest first."""
+    """A ranking: the options in the order of their scores, the highest first; none where they are hidden."""
 
-    answered: int
+    answered: int | None
     options: tuple[Rank, ...]
 
 
 @dataclass(frozen=True)
 class Figures:
     """Numbers, or money in pence. Quartiles by linear interpolation between the values, both ends included; all but
-    the number of answers is None where there is none."""
+    the number of answers is None where there is none, or it is hidden."""
 
-    answered: int
+    answered: int | None
     total: Fraction | None = None
     mean: Fraction | None = None
     smallest: Fraction | None = None
@@ -107,7 +107,7 @@ class Figures:
 class Days:
     """Days, by month (like 2027-03), with the first and the last as ISO texts."""
 
-    answered: int
+    answered: int | None
     months: tuple[Cell, ...]
     first: str = ""
     last: str = ""
@@ -158,7 +158,7 @@ def _counts(tallied: Tally, options, prefix: str, answered: int | None = None) -
     cells = tuple(
         Cell(option["key"], option["label"], tallied.get(f"{prefix}:{option['key']}", 0)) for option in options
     )
-    return Options(sum(cell.count for cell in cells) if answered is None else answered, cells)
+    return Options(sum(cell.count or 0 for cell in cells) if answered is None else answered, cells)
 
 
 def _grid(question, tallied: Tally) -> Grid:

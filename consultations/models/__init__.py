@@ -10,6 +10,7 @@ from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
 from .quote import Quote, Redaction
 from .response import Response, ResponseContact
+from .tally import CountedResponse, PhaseTally, TallyCell, TallyChange
 
 __all__ = [
     "Anonymisation",
@@ -19,6 +20,7 @@ __all__ = [
     "Consideration",
     "Consultation",
     "ConsultationDocument",
+    "CountedResponse",
     "EngagementEvent",
     "EventAttendance",
     "EventPoint",
@@ -28,6 +30,7 @@ __all__ = [
     "KeyingDifference",
     "OrganisationMatch",
     "Phase",
+    "PhaseTally",
     "PrivacyRequest",
     "Quote",
     "Reading",
@@ -38,6 +41,8 @@ __all__ = [
     "SecondKeying",
     "SetAside",
     "SignUpContact",
+    "TallyCell",
+    "TallyChange",
     "Theme",
     "Told",
 ]

@@ -90,6 +90,12 @@ class Response(models.Model):
     def __str__(self):
         return self.reference
 
+    @property
+    def counts(self) -> bool:
+        """Whether analysis counts it, as ``ResponseQuerySet.counted`` says of many."""
+        is_handed_in = self.submitted_at is not None and not self.is_test
+        return is_handed_in and self.erased_at is None and self.duplicate != Duplicate.REMOVED
+
 
 class PartOfResponseQuerySet(models.QuerySet):
     """Reads of what belongs to a response. Who gave it is nobody's to browse."""

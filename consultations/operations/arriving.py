@@ -11,6 +11,7 @@ from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import AnswerSheet
 from consultations.enums import PhaseStatus, Way
 from consultations.models import Phase, Response
+from consultations.operations import tallies
 from consultations.operations.questions import new_reference
 from consultations.operations.responding import organisation_called
 
@@ -79,4 +80,5 @@ def count_in(
     made.organisation = organisation_called(made.organisation_name)
     made.full_clean(exclude=["sheet", "phase"])
     made.save()
+    tallies.take_in(made)
     return made

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from commissioning.common import states
 from consultations.models import OrganisationMatch, Response
+from consultations.operations import tallies
 from organisations.models import Organisation
 
 
@@ -45,6 +46,8 @@ def _match_one(response: Response, organisation: Organisation | None, *, at: dt.
     OrganisationMatch.objects.create(
         response=response, before_id=before, organisation=organisation, made_at=at, made_by=by
     )
+    tallies.take_out(response)
     response.organisation = organisation
     response.save(update_fields=["organisation"])
+    tallies.take_in(response)
     return True

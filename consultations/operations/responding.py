@@ -19,7 +19,7 @@ from commissioning.questionnaires.models import AnswerSheet
 from consultations import notifications
 from consultations.enums import PhaseStage, Way
 from consultations.models import Phase, Response, ResponseContact
-from consultations.operations import coding, quotes
+from consultations.operations import coding, quotes, tallies
 from consultations.operations.questions import drop_sheet, new_reference
 from organisations.models import Organisation
 
@@ -139,12 +139,15 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     sheet, before = working_sheet(fresh), fresh.sheet
     if sheet is None:
         raise SentAlready
-    questionnaires.lock(sheet=sheet, at=at)
+    answers = questionnaires.lock(sheet=sheet, at=at)
+    if fresh.submitted_at:
+        tallies.take_out(fresh)
     fresh.organisation_name = organisation_name.strip()
     fresh.organisation = organisation_called(fresh.organisation_name)
     fresh.sheet, fresh.correction, fresh.submitted_at = sheet, None, at
     fresh.full_clean(exclude=["sheet", "phase"])
     fresh.save()
+    tallies.take_in(fresh, answers=answers)
     if before.pk != sheet.pk:
         coding.answers_changed(fresh, sheet=sheet, at=at)
         quotes.answers_changed(fresh, at=at)

@@ -23,6 +23,7 @@ from consultations.models import (
     SecondKeying,
     SetAside,
 )
+from consultations.operations import tallies
 from consultations.operations.questions import drop_sheet
 
 # What stands where words stood, so that counts of who answered stay as they are.
@@ -59,8 +60,9 @@ def take_out_identity(responses: Sequence[Response], *, every_word: bool = False
     """
     found = Taken(responses=len(responses))
     sheets = [response.sheet_id for response in responses]
-    found.answers = _take_out_words(sheets, every_word=every_word)
-    found.files = _delete_files(AnswerFile.objects.filter(sheet__in=sheets))
+    with tallies.answers_change(responses):
+        found.answers = _take_out_words(sheets, every_word=every_word)
+        found.files = _delete_files(AnswerFile.objects.filter(sheet__in=sheets))
     _forget_givers(responses, found)
     keys = [response.pk for response in responses]
     if every_word:
@@ -74,6 +76,8 @@ def take_out_identity(responses: Sequence[Response], *, every_word: bool = False
 def take_out_all(responses: Sequence[Response], *, at) -> Taken:
     """Take out every answer of ``responses`` too: what is left is that there was one, which no longer counts."""
     found = Taken(responses=len(responses))
+    for response in responses:
+        tallies.take_out(response)
     found.answers, found.files = empty_sheets([response.sheet_id for response in responses])
     _forget_givers(responses, found)
     keys = [response.pk for response in responses]

@@ -33,6 +33,7 @@ from consultations.models import (
     Consideration,
     Consultation,
     ConsultationDocument,
+    CountedResponse,
     EngagementEvent,
     EventAttendance,
     EventPoint,
@@ -42,6 +43,7 @@ from consultations.models import (
     KeyingDifference,
     OrganisationMatch,
     Phase,
+    PhaseTally,
     PrivacyRequest,
     Quote,
     Reading,
@@ -52,6 +54,8 @@ from consultations.models import (
     SecondKeying,
     SetAside,
     SignUpContact,
+    TallyCell,
+    TallyChange,
     Theme,
     Told,
 )
@@ -490,3 +494,40 @@ class KeyingDifferenceFactory(factory.django.DjangoModelFactory):
 
     second_keying = factory.SubFactory(SecondKeyingFactory, keyed=True)
     question = factory.LazyAttribute(lambda made: made.second_keying.response.phase.version.questions.first())
+
+
+class CountedResponseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CountedResponse
+
+    response = factory.SubFactory(ResponseFactory, submitted=True)
+    phase = factory.SelfAttribute("response.phase")
+    groups = '{"way":["online"]}'
+
+
+class PhaseTallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PhaseTally
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+
+
+class TallyCellFactory(factory.django.DjangoModelFactory):
+    """One response to the phase, with neither question nor split."""
+
+    class Meta:
+        model = TallyCell
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    cell = "responses"
+    count = 1
+
+
+class TallyChangeFactory(factory.django.DjangoModelFactory):
+    """One response more, online, with no answers."""
+
+    class Meta:
+        model = TallyChange
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    body = '{"cells":{},"groups":{"way":["online"]},"sign":1}'
