@@ -78,6 +78,7 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
       .map((input) => input.value)
       .filter((value) => value !== "");
     if (test === "answered") return given.length > 0;
+    if (test === "among") return given.some((value) => wanted.split(",").includes(value));
     return test === "equals" ? given.length === 1 && given[0] === wanted : given.includes(wanted);
   };
   const follow = () => {

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-EQUALS, CONTAINS, ANSWERED = "equals", "contains", "answered"
+EQUALS, CONTAINS, AMONG, ANSWERED = "equals", "contains", "among", "answered"
 TESTS = (
     (EQUALS, "when the answer is"),
     (CONTAINS, "when the answers include"),
+    (AMONG, "when the answer is, or includes, one of"),
     (ANSWERED, "when it is answered"),
 )
 
@@ -18,6 +19,8 @@ def is_met(condition: dict, question, value) -> bool:
         return value is not None
     chosen = question.kind.chosen(value)
     wanted = condition["value"]
+    if condition["is"] == AMONG:
+        return not chosen.isdisjoint(wanted)
     return chosen == {wanted} if condition["is"] == EQUALS else wanted in chosen
 
 
@@ -51,7 +54,9 @@ def clean_condition(condition: dict, earlier: dict) -> dict:
         return {"question": question.key, "is": test}
     if test not in dict(TESTS):
         raise ValidationError("Choose how the earlier answer is looked at.")
-    if value not in {option["key"] for option in question.kind.options(question)}:
+    wanted = value if test == AMONG and isinstance(value, list) and value else [value]
+    options = [option["key"] for option in question.kind.options(question)]
+    if any(one not in options for one in wanted) or (test == AMONG and wanted is not value):
         raise ValidationError("A condition must name one of the earlier question's options.")
     return {"question": question.key, "is": test, "value": value}
 
@@ -66,5 +71,6 @@ def in_words(condition: dict, structure) -> str:
     if condition["is"] == ANSWERED:
         return f"Answer only if you answered question {earlier.number}."
     labels = {option["key"]: option["label"] for option in earlier.kind.options(earlier)}
-    label = labels.get(condition["value"], condition["value"])
-    return f"Answer only if you chose “{label}” in question {earlier.number}."
+    wanted = condition["value"] if condition["is"] == AMONG else [condition["value"]]
+    chosen = " or ".join(f"“{labels.get(one, one)}”" for one in wanted)
+    return f"Answer only if you chose {chosen} in question {earlier.number}."

@@ -33,18 +33,26 @@ def sheet(settings):
             text=f"Why ({key})?",
             condition={"question": key, "is": "answered"},
         )
+    operations.add_question(
+        section=version.sections.get(key="figures"),
+        key="why_then",
+        kind="short_text",
+        text="Why then?",
+        condition={"question": "how_often", "is": "among", "value": ["weekly", "monthly"]},
+    )
     return AnswerSheetFactory(version=operations.publish(version=version, at=BEGINNING, by=None))
 
 
 def test_an_order_and_a_scale_are_answered_and_what_waits_for_them_appears(sheet, page, sign_in, assert_accessible):
     sign_in(page, person("Ada"))
     page.goto(f"/sheets/{sheet.pk}/figures/")
-    waits = [page.locator(f"#q-after_{key}") for key in WAITING]
+    waits = [*(page.locator(f"#q-after_{key}") for key in WAITING), page.locator("#q-why_then")]
     assert not any(one.is_visible() for one in waits)
 
     page.select_option(WAITING["order"], "1")
     page.check(WAITING["importance"])
     page.fill(WAITING["opened_on"], "1")
+    page.check("[name=q-how_often][value=monthly]")
 
     assert all(one.is_visible() for one in waits)
     for width in (1280, 360):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from commissioning.common.forms import GovukForm, field_of
 from commissioning.common.validators import no_nul
 from commissioning.questionnaires import kinds
-from commissioning.questionnaires.conditions import ANSWERED, CONTAINS, EQUALS
+from commissioning.questionnaires.conditions import AMONG, ANSWERED, CONTAINS, EQUALS
 from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.keys import validate_key
 from commissioning.questionnaires.kinds.base import Kind
@@ -85,10 +85,11 @@ class QuestionPartForm(GovukForm, forms.Form):
         help_text="For example, whom to call. Applicants are told so, and it need not inform a criterion.",
     )
     condition_question = forms.ChoiceField(required=False, label="Ask it only after")
-    condition_option = forms.ChoiceField(
+    condition_options = forms.MultipleChoiceField(
         required=False,
-        label="when the answer is, or includes",
-        help_text="Leave empty to ask it whenever the question above was answered.",
+        label="when the answer is, or includes, one of these",
+        help_text="Tick none to ask it whenever the question above was answered.",
+        widget=forms.CheckboxSelectMultiple,
     )
     presentation = {"text": {"rows": 3}, "hint": {"rows": 2}, "why_we_ask": {"rows": 2}, "word_limit": {"width": 5}}
 
@@ -110,11 +111,14 @@ class QuestionPartForm(GovukForm, forms.Form):
         field_of(self, "condition_question", forms.ChoiceField).choices = [("", "Always ask it")] + [
             (key, f"{before.number}. {before.text[:80]}") for key, before in earlier.items() if before.kind.asks
         ]
-        field_of(self, "condition_option", forms.ChoiceField).choices = [("", "Any answer")] + [
+        options = [
             (f"{key}:{option['key']}", f"{before.number}. {option['label'][:80]}")
             for key, before in earlier.items()
             for option in before.kind.options(before)
         ]
+        field_of(self, "condition_options", forms.MultipleChoiceField).choices = options
+        if not options:
+            del self.fields["condition_options"]
 
     def _initial(self, question: Question | None) -> dict:
         if question is None:
@@ -122,12 +126,13 @@ class QuestionPartForm(GovukForm, forms.Form):
         names = ("text", "key", "hint", "why_we_ask", "required", "word_limit", "is_confidential", "is_for_information")
         config = self.kind.config_initial(question.config)
         condition = question.condition
-        option = f"{condition['question']}:{condition['value']}" if condition.get("value") else ""
+        wanted = condition.get("value") or []
+        wanted = wanted if isinstance(wanted, list) else [wanted]
         return {
             **{name: getattr(question, name) for name in names},
             **{f"config-{name}": value for name, value in config.items()},
             "condition_question": condition.get("question", ""),
-            "condition_option": option,
+            "condition_options": [f"{condition['question']}:{one}" for one in wanted],
         }
 
     def clean(self):
@@ -158,16 +163,19 @@ class QuestionPartForm(GovukForm, forms.Form):
         }
 
     def _condition(self, cleaned) -> dict:
-        key, option = cleaned.get("condition_question"), cleaned.get("condition_option")
+        key, options = cleaned.get("condition_question"), cleaned.get("condition_options")
         if not key:
             return {}
-        if not option:
+        if not options:
             return {"question": key, "is": ANSWERED}
-        of, _, value = option.partition(":")
-        if of != key:
-            raise ValidationError({"condition": ["Choose an answer to the question that you chose above it."]})
+        chosen = [option.partition(":") for option in options]
+        if any(of != key for of, _, _ in chosen):
+            raise ValidationError({"condition": ["Choose answers to the question that you chose above them."]})
+        wanted = [value for _, _, value in chosen]
+        if len(wanted) > 1:
+            return {"question": key, "is": AMONG, "value": wanted}
         test = CONTAINS if self.earlier[key].kind.name == "multiple_choice" else EQUALS
-        return {"question": key, "is": test, "value": value}
+        return {"question": key, "is": test, "value": wanted[0]}
 
     def take(self, error: ValidationError) -> None:
         """Show what an operation refused beside the field that it is about."""

@@ -333,7 +333,8 @@ class SectionForm(forms.Form):
 
     def _hides_with(self, condition: dict) -> str:
         name = self.answers.structure.by_key[condition["question"]].name
-        return f"{name} {condition['is']} {condition.get('value', '')}".strip()
+        value = condition.get("value", "")
+        return f"{name} {condition['is']} {','.join(value) if isinstance(value, list) else value}".strip()
 
     def problems_first(self) -> list[dict]:
         """What the error summary lists: messages with the anchors of their questions."""

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from commissioning.questionnaires import operations
@@ -157,6 +158,36 @@ def test_a_condition_that_is_met_makes_its_question_needed(sheet):
     save(sheet, {**ENOUGH, "changed": {"": "yes"}})
 
     assert [problem.question_key for problem in operations.check(sheet)] == ["change"]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "asked"),
+    [
+        ("how_often", {"": "monthly"}, True),
+        ("how_often", {"": "other", "other": "At Easter"}, False),
+        ("when", {"": ["other", "weekly"], "other": "At Easter"}, True),
+        ("when", {"": []}, False),
+    ],
+)
+def test_a_condition_may_name_several_answers(key, answer, asked):
+    version = QuestionnaireVersionFactory(sample=True)
+    wanted = {"question": key, "is": "among", "value": ["weekly", "monthly"]}
+    section = version.sections.get(key="figures")
+    operations.add_question(section=section, key="why", kind="long_text", text="Why?", condition=wanted)
+    sheet = AnswerSheetFactory(version=operations.publish(version=version, at=AT, by=None))
+
+    save(sheet, {key: answer})
+
+    assert ("why" in load(sheet).shown) is asked
+
+
+@pytest.mark.parametrize("value", [[], "weekly", ["weekly", "never"], [["weekly"]], None])
+def test_a_condition_names_options_that_there_are(value):
+    version = QuestionnaireVersionFactory(sample=True)
+    section, wanted = version.sections.get(key="figures"), {"question": "how_often", "is": "among", "value": value}
+
+    with pytest.raises(ValidationError):
+        operations.add_question(section=section, key="why", kind="long_text", text="Why?", condition=wanted)
 
 
 def test_nothing_changes_after_handing_in(sheet):

@@ -45,7 +45,16 @@ def test_a_questionnaire_is_made_filled_and_published(client, officer):
     )
     client.post(
         url(version, "question-add", section_key="about", kind="long_text"),
-        {"text": "Why?", "key": "why", "condition_question": "often", "condition_option": "often:no"},
+        {"text": "Why?", "key": "why", "condition_question": "often", "condition_options": ["often:no"]},
+    )
+    client.post(
+        url(version, "question-add", section_key="about", kind="long_text"),
+        {
+            "text": "Since when?",
+            "key": "since",
+            "condition_question": "often",
+            "condition_options": ["often:weekly", "often:no"],
+        },
     )
 
     response = client.post(url(version, "version-publish"))
@@ -56,6 +65,7 @@ def test_a_questionnaire_is_made_filled_and_published(client, officer):
     assert list(version.questions.values_list("key", "condition")) == [
         ("often", {}),
         ("why", {"question": "often", "is": "equals", "value": "no"}),
+        ("since", {"question": "often", "is": "among", "value": ["weekly", "no"]}),
     ]
 
 
@@ -83,7 +93,7 @@ def test_a_question_of_each_kind_is_edited_without_losing_its_settings(client, k
         {"key": "Not A Key"},
         {"key": "people"},
         {"text": "a\x00b"},
-        {"condition_question": "agree", "condition_option": "changed:yes"},
+        {"condition_question": "agree", "condition_options": ["changed:yes"]},
     ],
 )
 def test_what_an_author_gets_wrong_is_said_and_changes_nothing(client, wrong):
