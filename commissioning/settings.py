@@ -405,6 +405,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 300,
         "options": {"expires": 240},
     },
+    # Responses that look like one another are found soon after they are sent; this finds what came another way.
+    "search-for-duplicates": {
+        "task": "consultations.tasks.search_for_duplicates",
+        "schedule": 300,
+        "options": {"expires": 240},
+    },
     "forget-sign-up-contacts": {
         "task": "consultations.tasks.forget_sign_up_contacts",
         "schedule": crontab(hour=5, minute=50),

@@ -12,6 +12,7 @@ from consultations.models import (
     Consultation,
     ConsultationDocument,
     CountedResponse,
+    DuplicateDecision,
     EngagementEvent,
     EventAttendance,
     EventPoint,
@@ -28,10 +29,13 @@ from consultations.models import (
     Redaction,
     Response,
     ResponseContact,
+    ResponsePrint,
     ScrutinyRecommendation,
     SecondKeying,
     SetAside,
     SignUpContact,
+    Suspect,
+    SuspectSet,
     TallyCell,
     TallyChange,
     Theme,
@@ -336,6 +340,20 @@ class TallyCellAdmin(_RecordAdmin):
     viewed_by = frozenset({Role.AUDITOR})
     list_display = ["phase", "question", "split", "group", "cell", "count"]
     list_filter = ["split", "phase__consultation"]
+
+
+@admin.register(ResponsePrint)
+class ResponsePrintAdmin(_RecordAdmin):
+    list_display = ["response", "phase", "answered"]
+    list_filter = ["phase"]
+    list_select_related = ["response", "phase"]
+    search_fields = ["response__reference"]
+
+
+@admin.register(SuspectSet)
+class SuspectSetAdmin(_RecordAdmin):
+    list_display = ["kind", "phase", "size", "question", "found_at"]
+    list_filter = ["kind", "phase"]
     list_select_related = ["phase"]
     search_fields = ["question"]
 
@@ -356,3 +374,20 @@ class CountedResponseAdmin(_RecordAdmin):
     list_filter = ["phase__consultation"]
     list_select_related = ["response", "phase"]
     search_fields = ["response__reference"]
+
+
+@admin.register(Suspect)
+class SuspectAdmin(_RecordAdmin):
+    list_display = ["response", "suspect_set"]
+    list_filter = ["suspect_set__kind", "suspect_set__phase"]
+    list_select_related = ["response", "suspect_set"]
+    search_fields = ["response__reference"]
+
+
+@admin.register(DuplicateDecision)
+class DuplicateDecisionAdmin(_RecordAdmin):
+    list_display = ["about", "phase", "decision", "number", "decided_at", "decided_by", "done_at"]
+    list_filter = ["decision", "phase"]
+    list_select_related = ["phase", "decided_by"]
+    search_fields = ["about", "reason"]
+    date_hierarchy = "decided_at"

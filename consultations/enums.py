@@ -169,3 +169,23 @@ class Split(models.TextChoices):
     WARD = "ward", "Ward"
     SIZE = "size", "Size of organisation"
     WAY = "way", "How the answers arrived"
+
+
+class SuspicionKind(models.TextChoices):
+    """Why responses are looked at; ``rules.duplicates`` finds them."""
+
+    SAME_TEXT = "same_text", "The same text, word for word"
+    NEAR_TEXT = "near_text", "Nearly the same text"
+    SAME_ANSWERS = "same_answers", "The same answers throughout, soon after each other"
+    BURST = "burst", "Far more in a minute than is usual"
+    QUICK = "quick", "Sent sooner than anybody reads the questions"
+    PROGRAM = "program", "A field that people do not see was filled in"
+
+
+class Deciding(models.TextChoices):
+    """What an officer does with responses that look like duplicates."""
+
+    KEEP = "keep", "Keep: they count"
+    REMOVE = "remove", "Remove: they do not count"
+    BUT_FIRST = "but_first", "Remove all but the first"
+    UNDO = "undo", "Undo what was decided"

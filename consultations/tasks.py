@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from commissioning.common import clock
-from consultations.models import IntakeBatch, Phase
-from consultations.operations import anonymising, intake, sign_ups, tallies
+from consultations.models import DuplicateDecision, IntakeBatch, Phase
+from consultations.operations import anonymising, duplicates, intake, sign_ups, tallies
 
 
 @shared_task
@@ -47,3 +47,22 @@ def fold_tallies() -> None:
 def rebuild_tally(phase_pk: int) -> None:
     """Make the tally of a phase anew."""
     tallies.rebuild(Phase.objects.select_related("version").get(pk=phase_pk), at=clock.now())
+
+
+@shared_task
+def find_duplicates(*, phase_id: int) -> None:
+    """Search one phase for responses that look like one another, or like a program's."""
+    duplicates.search(Phase.objects.select_related("version").get(pk=phase_id), at=clock.now())
+
+
+@shared_task
+def search_for_duplicates() -> None:
+    """Search every phase in which something was sent; carry out decisions whose task was lost."""
+    duplicates.search_all(at=clock.now())
+    duplicates.sweep(at=clock.now())
+
+
+@shared_task
+def carry_out_decision(*, decision_id: int) -> None:
+    """Keep or remove the responses of a large set."""
+    duplicates.carry_out(DuplicateDecision.objects.get(pk=decision_id), at=clock.now())

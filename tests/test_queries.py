@@ -35,6 +35,7 @@ from consultations.models import Response
 from consultations.tests.factories import (
     AnonymisationFactory,
     ConsultationDocumentFactory,
+    DuplicateDecisionFactory,
     EngagementEventFactory,
     EventAttendanceFactory,
     IntakeBatchFactory,
@@ -45,6 +46,7 @@ from consultations.tests.factories import (
     ResponseFactory,
     SecondKeyingFactory,
     SignUpContactFactory,
+    SuspectFactory,
     ToldFactory,
 )
 from consultations.tests.ready import sent_response
@@ -143,6 +145,10 @@ ROWS = {
         world.phase, token=str(Response.objects.count()), at=clock.now(), organisation_name=OrganisationFactory().name
     ),
     "consultations:phase-import": lambda world: IntakeBatchFactory(phase=world.phase, read=True),
+    "consultations:duplicate-list": lambda world: DuplicateDecisionFactory(
+        suspect_set=SuspectFactory(suspect_set__phase=world.phase).suspect_set
+    ),
+    "consultations:duplicate-set": lambda world: SuspectFactory(suspect_set=world.suspect.suspect_set),
     "consultations:key-list": lambda world: SecondKeyingFactory(begun=True, response__phase=world.phase),
     "consultations:key-checks": lambda world: KeyingDifferenceFactory(second_keying__response__phase=world.phase),
     "consultations:intake-batch": lambda world: IntakeFileFactory(batch=world.returned.batch),

@@ -71,6 +71,7 @@ from consultations.operations import questions as consultation_questions
 from consultations.tests.factories import (
     AnonymisationFactory,
     ConsultationDocumentFactory,
+    DuplicateDecisionFactory,
     EngagementEventFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
@@ -78,6 +79,8 @@ from consultations.tests.factories import (
     PrivacyRequestFactory,
     SecondKeyingFactory,
     SignUpContactFactory,
+    SuspectFactory,
+    SuspectSetFactory,
     ToldFactory,
 )
 from consultations.tests.ready import open_phase, ready_phase, sent_response
@@ -398,6 +401,9 @@ def _consultations(world) -> None:
     world.privacy_request = PrivacyRequestFactory(erasure=True, sought=world.sent_response.reference)
     PrivacyRequestFactory(answered=True)
     AnonymisationFactory()
+    suspect_set = SuspectSetFactory(phase=world.phase)
+    world.suspect = SuspectFactory(suspect_set=suspect_set, response=world.sent_response)
+    DuplicateDecisionFactory(suspect_set=suspect_set, decided_by=by)
     world.begun_paper = keying.begin(world.phase, received_on=world.today, at=at, by=by)
     given = {"response__phase": world.phase, "response__received_on": world.today}
     world.second_keying = SecondKeyingFactory(begun=True, keyed_by=by, **given)

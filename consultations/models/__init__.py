@@ -10,6 +10,7 @@ from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
 from .quote import Quote, Redaction
 from .response import Response, ResponseContact
+from .suspicion import DuplicateDecision, ResponsePrint, Suspect, SuspectSet
 from .tally import CountedResponse, PhaseTally, TallyCell, TallyChange
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Consultation",
     "ConsultationDocument",
     "CountedResponse",
+    "DuplicateDecision",
     "EngagementEvent",
     "EventAttendance",
     "EventPoint",
@@ -37,10 +39,13 @@ __all__ = [
     "Redaction",
     "Response",
     "ResponseContact",
+    "ResponsePrint",
     "ScrutinyRecommendation",
     "SecondKeying",
     "SetAside",
     "SignUpContact",
+    "Suspect",
+    "SuspectSet",
     "TallyCell",
     "TallyChange",
     "Theme",

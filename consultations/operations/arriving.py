@@ -13,7 +13,7 @@ from consultations.enums import PhaseStatus, Way
 from consultations.models import Phase, Response
 from consultations.operations import tallies
 from consultations.operations.questions import new_reference
-from consultations.operations.responding import organisation_called
+from consultations.queries.register import organisation_called
 
 # A question of the section about you that asks for this is where a respondent's organisation is named.
 ORGANISATION_KEY = "organisation"

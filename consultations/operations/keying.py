@@ -19,8 +19,8 @@ from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.kinds.base import Raw
 from commissioning.questionnaires.models import AnswerSheet
 from consultations.enums import Keying, Way
-from consultations.models import KeyingDifference, Phase, Response, SecondKeying
-from consultations.operations import coding, quotes
+from consultations.models import KeyingDifference, Phase, Response, ResponsePrint, SecondKeying
+from consultations.operations import coding, quotes, tallies
 from consultations.operations.arriving import check_day, count_in
 from consultations.operations.questions import drop_sheet, new_reference
 from consultations.rules import second_keying as rules
@@ -223,8 +223,10 @@ def settle(second: SecondKeying, *, decisions: Mapping[int, Settled], at: dt.dat
         one.save()
     keys = [one.question.key for one in differences if one.right == Keying.SECOND]
     if keys:
-        response = locked(fresh.response, "sheet")
-        questionnaires.overrule(source=_sheet_of(fresh), target=response.sheet, keys=keys, at=at, by=by)
+        response = locked(fresh.response, "sheet__version__questionnaire")
+        with tallies.answers_change([response]):
+            questionnaires.overrule(source=_sheet_of(fresh), target=response.sheet, keys=keys, at=at, by=by)
+        ResponsePrint.objects.filter(response=response).delete()
         coding.answers_changed(response, sheet=response.sheet, at=at)
         quotes.answers_changed(response, at=at)
     _close(fresh, at=at)

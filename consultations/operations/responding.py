@@ -19,9 +19,9 @@ from commissioning.questionnaires.models import AnswerSheet
 from consultations import notifications
 from consultations.enums import PhaseStage, Way
 from consultations.models import Phase, Response, ResponseContact
-from consultations.operations import coding, quotes, tallies
+from consultations.operations import coding, duplicates, quotes, tallies
 from consultations.operations.questions import drop_sheet, new_reference
-from organisations.models import Organisation
+from consultations.queries.register import organisation_called
 
 PRESSED = re.compile(r"[0-9a-f]{32}")
 
@@ -152,13 +152,8 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
         coding.answers_changed(fresh, sheet=sheet, at=at)
         quotes.answers_changed(fresh, at=at)
         drop_sheet(before)
+    duplicates.search_soon(fresh.phase)
     return fresh
-
-
-def organisation_called(name: str) -> Organisation | None:
-    """The one organisation of the register with exactly this name; None where there is none, or several."""
-    found = list(Organisation.objects.filter(name__iexact=name)[:2]) if name else []
-    return found[0] if len(found) == 1 else None
 
 
 @transaction.atomic

@@ -20,8 +20,10 @@ from consultations.models import (
     Redaction,
     Response,
     ResponseContact,
+    ResponsePrint,
     SecondKeying,
     SetAside,
+    Suspect,
 )
 from consultations.operations import tallies
 from consultations.operations.questions import drop_sheet
@@ -110,6 +112,8 @@ def _forget_givers(responses: Sequence[Response], found: Taken) -> None:
     rows.update(token_sha256=None, organisation_name="", suspicion={}, correction=None)
     for sheet in corrections:
         drop_sheet(sheet)
+    ResponsePrint.objects.filter(response__in=keys).delete()
+    Suspect.objects.filter(response__in=keys).delete()
     empty_sheets(
         list(SecondKeying.objects.filter(response__in=keys, sheet__isnull=False).values_list("sheet", flat=True))
     )

@@ -13,6 +13,7 @@ from commissioning.questionnaires.tests.factories import (
 )
 from consultations.enums import (
     BatchStatus,
+    Deciding,
     DocumentKind,
     EqualityAnalysis,
     EventKind,
@@ -22,6 +23,7 @@ from consultations.enums import (
     PrivacyKind,
     PrivacyOutcome,
     PrivacyStatus,
+    SuspicionKind,
     ToldHow,
     Way,
 )
@@ -34,6 +36,7 @@ from consultations.models import (
     Consultation,
     ConsultationDocument,
     CountedResponse,
+    DuplicateDecision,
     EngagementEvent,
     EventAttendance,
     EventPoint,
@@ -50,10 +53,13 @@ from consultations.models import (
     Redaction,
     Response,
     ResponseContact,
+    ResponsePrint,
     ScrutinyRecommendation,
     SecondKeying,
     SetAside,
     SignUpContact,
+    Suspect,
+    SuspectSet,
     TallyCell,
     TallyChange,
     Theme,
@@ -531,3 +537,49 @@ class TallyChangeFactory(factory.django.DjangoModelFactory):
 
     phase = factory.SubFactory(PhaseFactory, approved=True)
     body = '{"cells":{},"groups":{"way":["online"]},"sign":1}'
+
+
+class ResponsePrintFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ResponsePrint
+
+    response = factory.SubFactory(ResponseFactory, submitted=True)
+    phase = factory.SelfAttribute("response.phase")
+    sheet = factory.SelfAttribute("response.sheet_id")
+    answers = "0" * 32
+    answered = 5
+
+
+class SuspectSetFactory(factory.django.DjangoModelFactory):
+    """A set that was found by what programs fill in; ``SuspectFactory`` puts a response into it."""
+
+    class Meta:
+        model = SuspectSet
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    kind = SuspicionKind.PROGRAM
+    key = factory.Sequence(lambda number: f"set-{number}")
+    size = 1
+    found_at = NOW
+
+
+class SuspectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Suspect
+
+    suspect_set = factory.SubFactory(SuspectSetFactory)
+    response = factory.SubFactory(ResponseFactory, submitted=True, phase=factory.SelfAttribute("..suspect_set.phase"))
+
+
+class DuplicateDecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DuplicateDecision
+
+    suspect_set = factory.SubFactory(SuspectSetFactory)
+    phase = factory.SelfAttribute("suspect_set.phase")
+    about = "The same text, word for word: 2"
+    decision = Deciding.KEEP
+    reason = "A campaign’s own words, each from another person."
+    decided_at = NOW
+    decided_by = factory.SubFactory(UserFactory)
+    done_at = NOW

@@ -5,6 +5,7 @@ from django.urls import path
 from consultations.views import (
     consultations,
     documents,
+    duplicates,
     events,
     intake,
     keying,
@@ -79,6 +80,8 @@ urlpatterns = [
         name="response-organisation-remove",
     ),
     path(f"{PHASE}reach/", reach.phase_reach, name="phase-reach"),
+    path(f"{PHASE}duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path(f"{PHASE}duplicates/<int:pk>/", duplicates.duplicate_set, name="duplicate-set"),
     path(f"{PHASE}key/", keying.key_list, name="key-list"),
     path(f"{PHASE}key/checks/", keying.key_checks, name="key-checks"),
     path(PAPER, keying.key_paper, name="key-paper"),
