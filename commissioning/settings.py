@@ -425,6 +425,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "remind-of-results": {
+        "task": "consultations.tasks.remind_of_results",
+        "schedule": crontab(hour=5, minute=55),
+    },
     "remind-applicants": {
         "task": "commissioning.applications.tasks.remind_applicants",
         "schedule": crontab(hour=5, minute=45),

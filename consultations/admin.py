@@ -24,6 +24,7 @@ from consultations.models import (
     Phase,
     PhaseTally,
     PrivacyRequest,
+    PublishedResults,
     Quote,
     Reading,
     Redaction,
@@ -391,3 +392,13 @@ class DuplicateDecisionAdmin(_RecordAdmin):
     list_select_related = ["phase", "decided_by"]
     search_fields = ["about", "reason"]
     date_hierarchy = "decided_at"
+
+
+@admin.register(PublishedResults)
+class PublishedResultsAdmin(_RecordAdmin):
+    exclude = ["snapshot", "pdf"]
+    not_exported = frozenset({"snapshot", "pdf"})
+    list_display = ["phase", "number", "published_at", "published_by", "note"]
+    list_filter = ["phase__consultation"]
+    list_select_related = ["phase", "published_by"]
+    search_fields = ["phase__title", "note", "snapshot_sha256", "pdf_sha256"]

@@ -1,12 +1,14 @@
 """The books of consultations: what was asked is what was approved, and no place is given out twice."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Q, Sum
 
 from commissioning.common.integrity import CHUNK, Checked, check
+from commissioning.common.snapshots import is_intact as is_whole
 from commissioning.questionnaires.operations import is_intact
-from consultations.models import EngagementEvent, Phase
+from consultations.models import EngagementEvent, Phase, PublishedResults
 
 
 @check("Questionnaires of consultations are unchanged")
@@ -26,3 +28,11 @@ def places() -> Iterator[Checked]:
     for event in events.order_by("pk").iterator(CHUNK):
         over = (event.taken or 0) - (event.capacity or 0)
         yield Checked(str(event), f"{over} more than its places are given out" if over > 0 else "")
+
+
+@check("Published results are unchanged")
+def results() -> Iterator[Checked]:
+    """What was published still has its SHA-256, the PDF too; of what was emptied only the hashes are left."""
+    for one in PublishedResults.objects.filter(emptied_at=None).select_related("phase").order_by("pk").iterator(CHUNK):
+        intact = is_whole(one) and hashlib.sha256(bytes(one.pdf)).hexdigest() == one.pdf_sha256
+        yield Checked(str(one), "" if intact else "it is not what was published")

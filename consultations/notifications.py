@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from commissioning.common import outbox
+from commissioning.common import clock, outbox
 from consultations import calendars
 from consultations.models import ClosingChange, EngagementEvent, Phase, Response, ResponseContact, SignUpContact
 
@@ -151,3 +151,44 @@ def _queue_phase(
         for contact in contacts
     ]
     outbox.queue_many(mails, at=at)
+
+
+def results_published(phase: Phase, contacts: Iterable[ResponseContact], *, at: dt.datetime) -> int:
+    """Tell those who asked for it that the results are there; how many mails are new."""
+    consultation = phase.consultation
+    about = {
+        "phase": phase,
+        "consultation": consultation,
+        "page": reverse("consultations:public-results-of", args=[consultation.slug, phase.number]),
+    }
+    mails = [
+        outbox.Mail(
+            key=f"phase:{phase.pk}:results:response:{contact.pk}",
+            to=contact.email,
+            template=f"{MAIL}/results_published.txt",
+            context=about,
+        )
+        for contact in contacts
+    ]
+    return len(outbox.queue_many(mails, at=at))
+
+
+def results_awaited(phase: Phase, *, at: dt.datetime) -> int:
+    """Remind the officer that people wait for the results: on the day, then weekly. 1 where a mail is new, else 0."""
+    officer, expected = phase.consultation.officer, phase.results_expected_on
+    if officer is None or expected is None:
+        return 0
+    week = (clock.local_date(at) - expected).days // 7
+    message = outbox.queue(
+        key=f"phase:{phase.pk}:results-awaited:{expected.isoformat()}:{week}",
+        to=officer.email,
+        template=f"{MAIL}/results_awaited.txt",
+        context={
+            "name": officer,
+            "phase": phase,
+            "consultation": phase.consultation,
+            "page": reverse("consultations:phase-results", args=[phase.consultation.slug, phase.number]),
+        },
+        at=at,
+    )
+    return int(message is not None)

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from commissioning.common import clock
 from consultations.models import DuplicateDecision, IntakeBatch, Phase
-from consultations.operations import anonymising, duplicates, intake, sign_ups, tallies
+from consultations.operations import anonymising, duplicates, intake, publishing, sign_ups, tallies
 
 
 @shared_task
@@ -66,3 +66,15 @@ def search_for_duplicates() -> None:
 def carry_out_decision(*, decision_id: int) -> None:
     """Keep or remove the responses of a large set."""
     duplicates.carry_out(DuplicateDecision.objects.get(pk=decision_id), at=clock.now())
+
+
+@shared_task
+def tell_of_results(*, phase_id: int) -> None:
+    """Tell those who asked for it that the results are published."""
+    publishing.tell_respondents(Phase.objects.select_related("consultation").get(pk=phase_id), at=clock.now())
+
+
+@shared_task
+def remind_of_results() -> None:
+    """Remind officers of results that people wait for, and tell respondents whom a lost task left out."""
+    publishing.remind(at=clock.now())

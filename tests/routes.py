@@ -166,6 +166,20 @@ OF_ROUTE = {
     "consultations:key-again": {"reference": lambda world: world.second_keying.response.reference},
     "consultations:key-give-back": {"reference": lambda world: world.second_keying.response.reference},
     "consultations:key-differences": {"reference": lambda world: world.keyed_paper.reference},
+    **{
+        f"consultations:{name}": {
+            "slug": lambda world: world.results_phase.consultation.slug,
+            "number": lambda world: world.results_phase.number,
+        }
+        for name in (
+            "phase-results",
+            "phase-results-preview",
+            "public-results",
+            "public-results-of",
+            "public-results-pdf",
+            "public-results-csv",
+        )
+    },
     "consultations:intake-file": {"pk": lambda world: world.returned.pk},
     "consultations:intake-reject": {"pk": lambda world: world.returned.pk},
     "consultations:public-document": {"pk": lambda world: world.consultation_document.pk},

@@ -84,6 +84,7 @@ from consultations.tests.factories import (
     ToldFactory,
 )
 from consultations.tests.ready import open_phase, ready_phase, sent_response
+from consultations.tests.results import published_phase
 from monitoring.enums import MeetingKind, MeetingMode, Recommendation
 from monitoring.models import CalendarFeed, MeetingAction
 from monitoring.operations import meetings, returns, reviews, schedule
@@ -398,6 +399,7 @@ def _consultations(world) -> None:
     batch = IntakeBatchFactory(phase=world.phase, read=True, received_on=world.today, uploaded_by=by)
     world.returned = IntakeFileFactory(batch=batch, received_on=world.today)
     IntakeFileFactory(batch=batch, not_read=True)
+    world.results_phase = published_phase(by=by)
     world.privacy_request = PrivacyRequestFactory(erasure=True, sought=world.sent_response.reference)
     PrivacyRequestFactory(answered=True)
     AnonymisationFactory()

@@ -10,6 +10,7 @@ from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
 from .quote import Quote, Redaction
 from .response import Response, ResponseContact
+from .results import FrozenResults, PublishedResults
 from .suspicion import DuplicateDecision, ResponsePrint, Suspect, SuspectSet
 from .tally import CountedResponse, PhaseTally, TallyCell, TallyChange
 
@@ -27,6 +28,7 @@ __all__ = [
     "EventAttendance",
     "EventPoint",
     "EventSignUp",
+    "FrozenResults",
     "IntakeBatch",
     "IntakeFile",
     "KeyingDifference",
@@ -34,6 +36,7 @@ __all__ = [
     "Phase",
     "PhaseTally",
     "PrivacyRequest",
+    "PublishedResults",
     "Quote",
     "Reading",
     "Redaction",

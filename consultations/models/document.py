@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from commissioning.common.downloads import private_path
@@ -89,3 +90,8 @@ class ConsultationDocument(models.Model):
     @property
     def is_public(self) -> bool:
         return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def public_url(self) -> str:
+        """The file, for anybody once it is public."""
+        return reverse("consultations:public-document", args=[self.consultation.slug, self.pk])

@@ -6,13 +6,15 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from commissioning.common import clock, outbox, states
+from commissioning.common.operations import raise_task
 from consultations.enums import EventStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
-from consultations.models import PrivacyRequest, Response, SignUpContact
+from consultations.models import Phase, PrivacyRequest, Response, SignUpContact
 from consultations.operations import sign_ups as places
 from consultations.operations.taking_out import Taken, take_out_all, take_out_identity
-from consultations.queries.privacy import found_for, mails_of
+from consultations.queries.privacy import found_for, mails_of, published_with_quotes
 
 logger = logging.getLogger(__name__)
 
@@ -81,15 +83,30 @@ def erase(
     if len(chosen) != len(set(responses)) or len(contacts) != len(set(sign_ups)):
         raise ValidationError("Something that was chosen is not there any more. Look again at what was found.")
     rows = {row.pk: row for row in _locked_responses([one.response.pk for one in chosen])}
+    quoted = published_with_quotes(rows.values())
     mails = outbox.forget(mails_of(found, list(rows.values()), contacts))
     for_good = [rows[one.response.pk] for one in chosen if one.is_counted_for_good]
     whole = [rows[one.response.pk] for one in chosen if not one.is_counted_for_good]
     taken: list[Taken] = [take_out_identity(for_good, every_word=True, at=at), take_out_all(whole, at=at)]
     for contact in contacts:
         _forget(contact, at=at)
+    for phase in quoted:
+        _ask_for_correction(phase, fresh, at=at)
     logger.info("Privacy request %s: %s responses erased.", fresh.pk, sum(one.responses for one in taken))
     counts = {"responses": len(chosen), "sign_ups": len(contacts), "mails": mails}
     return _answer(request, fresh, PrivacyOutcome.ERASED, reason, counts, at=at, by=by)
+
+
+def _ask_for_correction(phase: Phase, request: PrivacyRequest, *, at: dt.datetime) -> None:
+    """Published results quote words that are erased: the officer publishes them again without."""
+    raise_task(
+        key=f"results:{phase.pk}:erased:{request.pk}",
+        title=f"Publish the results of {phase.consultation} again: words that they quote were erased",
+        path=reverse("consultations:phase-results", args=[phase.consultation.slug, phase.number]),
+        due_on=request.due_on,
+        at=at,
+        assigned_to=phase.consultation.officer,
+    )
 
 
 def _locked_responses(keys: Collection[int]) -> list[Response]:

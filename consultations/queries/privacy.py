@@ -1,14 +1,14 @@
 """What consultations hold about one person, found by an e-mail address or by a response's reference."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
 from commissioning.common.models import OutboxMessage
 from commissioning.questionnaires.models import Answer
-from consultations.enums import PhaseStatus
-from consultations.models import Anonymisation, PrivacyRequest, Response, ResponseContact, SignUpContact
+from consultations.enums import PhaseStatus, QuoteStatus
+from consultations.models import Anonymisation, Phase, PrivacyRequest, Quote, Response, ResponseContact, SignUpContact
 from consultations.operations.taking_out import mails_of_sign_ups, mails_to
 
 # How the keys of consultations' mails begin.
@@ -92,3 +92,10 @@ def requests() -> QuerySet[PrivacyRequest]:
 def anonymisations() -> QuerySet[Anonymisation]:
     """What retention took out, the latest first."""
     return Anonymisation.objects.select_related("phase__consultation").order_by("-last_at", "-pk")
+
+
+def published_with_quotes(responses: Iterable[Response]) -> list[Phase]:
+    """The phases whose published results quote any of ``responses``."""
+    quotes = Quote.objects.filter(response__in=[one.pk for one in responses], status=QuoteStatus.APPROVED)
+    phases = Phase.objects.filter(status=PhaseStatus.PUBLISHED, pk__in=quotes.values("phase"))
+    return list(phases.select_related("consultation__officer").order_by("pk"))

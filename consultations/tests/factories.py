@@ -48,6 +48,7 @@ from consultations.models import (
     Phase,
     PhaseTally,
     PrivacyRequest,
+    PublishedResults,
     Quote,
     Reading,
     Redaction,
@@ -583,3 +584,17 @@ class DuplicateDecisionFactory(factory.django.DjangoModelFactory):
     decided_at = NOW
     decided_by = factory.SubFactory(UserFactory)
     done_at = NOW
+
+
+class PublishedResultsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PublishedResults
+
+    phase = factory.SubFactory(PhaseFactory, results_published=True)
+    number = 1
+    snapshot = "{}"
+    snapshot_sha256 = hashlib.sha256(b"{}").hexdigest()
+    pdf = b"%PDF-1.7 results"
+    pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    published_at = CLOSED
+    published_by = factory.SubFactory(UserFactory)

@@ -13,6 +13,7 @@ from consultations.views import (
     privacy,
     reach,
     responses,
+    results,
     trials,
 )
 
@@ -90,6 +91,10 @@ urlpatterns = [
     path(f"{PAPER}again/", keying.key_again, name="key-again"),
     path(f"{PAPER}give-back/", keying.key_give_back, name="key-give-back"),
     path(f"{PAPER}differences/", keying.key_differences, name="key-differences"),
+    path(f"{PHASE}results/", results.phase_results, name="phase-results"),
+    path(f"{PHASE}results/preview/", results.phase_results_preview, name="phase-results-preview"),
+    path(f"{PHASE}results/publish/", results.phase_results_publish, name="phase-results-publish"),
+    path(f"{PHASE}results/correct/", results.phase_results_correct, name="phase-results-correct"),
     path(f"{ONE}events/add/", events.event_add, name="event-add"),
     path(EVENT, events.event_detail, name="event-detail"),
     path(f"{EVENT}edit/", events.event_edit, name="event-edit"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import answers, public, sign_ups
+from consultations.views import answers, public, public_results, sign_ups
 
 ONE = "consultations/<slug:slug>/"
 # After those of a consultation: whatever a consultation is called, its pages are found.
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{ONE}questionnaire.pdf", public.questionnaire_pdf, name="public-questionnaire-pdf"),
     path(f"{ONE}dates.ics", public.calendar_file, name="public-calendar"),
     path(f"{ONE}documents/<int:pk>/", public.document, name="public-document"),
+    path(f"{ONE}results/", public_results.results, name="public-results"),
+    path(f"{ONE}results/<int:number>/", public_results.results, name="public-results-of"),
+    path(f"{ONE}results/<int:number>/results.pdf", public_results.results_pdf, name="public-results-pdf"),
+    path(f"{ONE}results/<int:number>/tables.csv", public_results.results_csv, name="public-results-csv"),
     path(EVENT, sign_ups.event_detail, name="public-event"),
     path(f"{EVENT}signed-up/", sign_ups.event_done, name="public-event-done"),
     path(f"{EVENT}event.ics", sign_ups.event_calendar, name="public-event-calendar"),

@@ -1,0 +1,269 @@
+"""Results: written, published and frozen, corrected in the open, told to those who asked; nothing small in them."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from commissioning.common import clock, snapshots
+from commissioning.common.models import OfficerTask, OutboxMessage
+from commissioning.common.states import CannotMove
+from consultations.enums import PhaseStatus, PrivacyKind
+from consultations.models import Phase, PublishedResults, Quote, Response
+from consultations.models.results import FrozenResults
+from consultations.operations import privacy, publishing, tallies
+from consultations.queries.results import draft_results, frozen_results, published_of
+from consultations.results_pages import results_pdf
+from consultations.rules.published import Row, table_rows
+from consultations.tests.factories import PhaseFactory, ResponseContactFactory
+from consultations.tests.results import (
+    QUOTED,
+    SECRET,
+    TEXTS,
+    answered_phase,
+    considered_phase,
+    fresh,
+    published_phase,
+    write_texts,
+)
+from consultations.tests.written import AT, response_saying
+from organisations.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(commissioning_officer=True)
+
+
+def no_pdf(results, sha256):
+    return b"%PDF-1.7 results"
+
+
+def url(name, phase):
+    return reverse(f"consultations:{name}", args=[phase.consultation.slug, phase.number])
+
+
+def test_the_results_are_the_suppressed_figures_the_themes_and_what_was_made_of_them(officer):
+    results = draft_results(considered_phase(by=officer))
+
+    questions = {question.key: question for question in results.questions}
+    assert results.responses == 18
+    assert "secret" not in questions
+    assert [row for row in questions["draft"].rows if row.count] == [
+        Row("Agree", 12, 67),
+        Row("Disagree", 6, 33),
+    ]
+    assert (questions["idea"].shape, questions["idea"].answered) == ("written", 18)
+    (theme,) = results.themes
+    assert (theme.name, theme.responses, theme.considered.answer) == ("Longer grants", 18, "Accepted")
+    assert [quote.text for quote in theme.quotes] == [QUOTED]
+    assert SECRET not in snapshots.canonical_json(publishing.to_plain(results))
+
+
+def test_nothing_is_published_before_all_is_written_read_and_considered(officer):
+    phase = answered_phase()
+    with pytest.raises(publishing.CannotPublish) as refusal:
+        publishing.publish(phase, render=no_pdf, at=AT, by=officer)
+    assert refusal.value.obstacles[:2] == ["Say first that the phase is analysed.", "Write “We asked”."]
+    considered = considered_phase(by=officer)
+    with pytest.raises(publishing.CannotPublish) as refusal:
+        publishing.publish(considered, render=no_pdf, at=AT, by=officer)
+    assert refusal.value.obstacles == ["Write “We asked”.", "Write “You said”.", "Write “We did”."]
+
+    assert not PublishedResults.objects.exists()
+    assert set(Phase.objects.values_list("status", flat=True)) == {PhaseStatus.APPROVED, PhaseStatus.ANALYSED}
+
+
+def test_what_is_published_is_frozen_and_proved_by_its_hash(officer):
+    phase = published_phase(by=officer)
+    published = published_of(phase).get()
+    was = frozen_results(published)
+
+    response_saying(phase, draft={"choice": "agree", "explain": ""})
+    Phase.objects.filter(pk=phase.pk).update(we_did="Nothing.")
+
+    assert frozen_results(published) == was
+    assert was.we_did == TEXTS["we_did"]
+    assert (phase.status, phase.results_published_by) == (PhaseStatus.PUBLISHED, officer)
+    assert phase.history.first().history_user == officer
+    with pytest.raises(FrozenResults):
+        published.save()
+    with pytest.raises(FrozenResults):
+        published.delete()
+    with pytest.raises(CannotMove):
+        publishing.publish(phase, render=no_pdf, at=AT, by=officer)
+    PublishedResults.objects.filter(pk=published.pk).update(snapshot=published.snapshot.replace("18", "19"))
+    published.refresh_from_db()
+    with pytest.raises(snapshots.Altered):
+        frozen_results(published)
+
+
+def test_a_correction_stands_beside_what_was_published_and_says_what_changed(officer):
+    phase = published_phase(by=officer)
+    before = published_of(phase).get()
+    for wrong in ("", "  "):
+        with pytest.raises(publishing.ValidationError):
+            publishing.correct(phase, note=wrong, render=no_pdf, at=AT, by=officer)
+    shown = publishing.digest(phase.we_did)
+    publishing.save_texts(phase, texts={"we_did": ("Four years.", shown)}, at=AT, by=officer)
+
+    publishing.correct(phase, note="It is four years.", render=no_pdf, at=AT + DAY, by=officer)
+
+    last, first = published_of(phase)
+    assert (last.number, last.note, frozen_results(last).we_did) == (2, "It is four years.", "Four years.")
+    assert frozen_results(first) == frozen_results(before)
+    assert frozen_results(first).we_did == TEXTS["we_did"]
+
+
+def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(officer):
+    phase = published_phase(by=officer)
+    quoted = Quote.objects.get().response
+    asked = privacy.open_request(
+        kind=PrivacyKind.ERASURE, sought=quoted.reference, identity="Yes.", received_on=AT.date(), at=AT, by=officer
+    )
+    privacy.erase(asked, responses=[quoted.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
+    task = OfficerTask.objects.get(key=f"results:{phase.pk}:erased:{asked.pk}")
+    assert task.path == url("phase-results", phase)
+
+    publishing.correct(phase, note="A quote was withdrawn.", render=no_pdf, at=AT + DAY, by=officer)
+
+    last, first = published_of(phase)
+    assert (first.snapshot, bytes(first.pdf), first.emptied_at) == ("", b"", AT + DAY)
+    assert list(frozen_results(last).quotes) == []
+    assert frozen_results(last).responses == 18
+    task.refresh_from_db()
+    assert task.done_by == officer
+
+
+def test_of_two_who_write_at_once_neither_loses_a_word(officer):
+    phase = considered_phase(by=officer)
+    shown = publishing.digest("")
+
+    assert publishing.save_texts(phase, texts={"we_did": ("Mine", shown)}, at=AT, by=officer) == []
+    texts = {"we_did": ("Theirs", shown), "you_said": ("Both", shown)}
+    assert publishing.save_texts(phase, texts=texts, at=AT, by=officer) == ["we_did"]
+
+    phase = fresh(phase)
+    assert (phase.we_did, phase.you_said) == ("Mine", "Both")
+    with pytest.raises(publishing.CannotWrite):
+        publishing.save_texts(PhaseFactory(), texts=texts, at=AT, by=officer)
+
+
+def test_those_who_asked_are_told_once_whatever_happens_twice(officer, monkeypatch):
+    monkeypatch.setattr(publishing, "BATCH", 2)
+    phase = published_phase(by=officer)
+    responses = Response.objects.filter(phase=phase).order_by("pk")
+    for response, wants in zip(responses, (True, True, True, False), strict=False):
+        ResponseContactFactory(response=response, wants_results=wants)
+
+    assert publishing.tell_respondents(phase, at=AT) == 3
+    assert publishing.tell_respondents(phase, at=AT + DAY) == 0
+    publishing.remind(at=AT + DAY)
+
+    mails = OutboxMessage.objects.filter(key__contains=":results:response:")
+    assert mails.count() == 3
+    assert f"/consultations/{phase.consultation.slug}/results/" in mails[0].email.message
+
+
+def test_the_officer_is_reminded_on_the_day_and_then_weekly_until_they_are_published(officer):
+    phase = considered_phase(by=officer, results_expected_on=AT.date(), consultation__officer=officer)
+
+    days = [publishing.remind(at=AT + number * DAY) for number in range(-1, 9)]
+
+    assert days == [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    publishing.publish(write_texts(phase, by=officer), render=no_pdf, at=AT + 9 * DAY, by=officer)
+    assert publishing.remind(at=AT + 30 * DAY) == 0
+
+
+def test_the_tables_are_counts_of_many_and_never_a_response(officer):
+    rows = list(table_rows(draft_results(considered_phase(by=officer))))
+
+    assert ("Responses", "", "", "", "All responses", 18, "", "", "") in rows
+    assert (
+        "Answers",
+        "What you think",
+        "Do you agree with the draft? Please explain.",
+        "",
+        "Agree",
+        12,
+        "",
+        67,
+        "",
+    ) in rows
+    assert ("Themes", "", "", "", "Longer grants", 18, "", "", "") in rows
+    assert not any(QUOTED in str(row) or SECRET in str(row) for row in rows)
+
+
+def test_a_hidden_count_is_said_to_be_hidden_and_has_no_percentage(officer):
+    phase = answered_phase()
+    for _ in range(2):
+        tallies.take_in(response_saying(phase, draft={"choice": "strongly_agree", "explain": ""}))
+
+    rows = {row.label: row for row in next(q for q in draft_results(phase).questions if q.key == "draft").rows}
+
+    assert (rows["Strongly agree"].count, rows["Strongly agree"].percent, rows["Strongly agree"].words) == (
+        None,
+        None,
+        "hidden",
+    )
+    assert sum(row.count is None for row in rows.values()) >= 2
+
+
+def test_anybody_reads_the_page_the_pdf_and_the_tables(officer, client):
+    phase = published_phase(by=officer)
+    record = phase.consultation
+    assert reverse("consultations:public-results", args=[record.slug]) in client.get(record.public_url).content.decode()
+
+    page = client.get(reverse("consultations:public-results", args=[record.slug])).content.decode()
+
+    places = [page.index(f'id="{part}"') for part in ("we-asked", "you-said", "we-did", "who", "answers", "themes")]
+    assert places == sorted(places)
+    assert QUOTED in page
+    assert "<strong>funded</strong>" in page
+    pdf = client.get(url("public-results-pdf", phase))
+    content = PdfReader(io.BytesIO(pdf.content))
+    words = " ".join(part.extract_text() for part in content.pages)
+    assert content.root_object.get("/StructTreeRoot") is not None
+    assert QUOTED in words.replace("\n", " ")
+    assert client.get(url("public-results-pdf", phase), headers={"If-None-Match": pdf["ETag"]}).status_code == 304
+    table = b"".join(client.get(url("public-results-csv", phase)).streaming_content).decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(table)))["Count"] == "18"
+    unpublished = considered_phase(by=officer)
+    assert client.get(url("public-results-of", unpublished)).status_code == 404
+
+
+def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer, client):
+    phase = considered_phase(by=officer)
+    client.force_login(officer)
+    place = url("phase-results", phase)
+    page = client.get(place).content.decode()
+    assert "Write “We asked”." in page
+    assert "Publish the results" not in page
+    shown = publishing.digest("")
+    data = {f"q-{name}": text for name, text in TEXTS.items()} | {f"q-{name}-shown": shown for name in TEXTS}
+
+    saved = client.post(place, data, headers={"X-Autosave": "1"}).json()
+    stale = client.post(place, {**data, "q-we_did": "Something else"})
+
+    assert saved["shown"]["q-we_did"] == publishing.digest(TEXTS["we_did"])
+    assert "We did: somebody else changed this" in stale.content.decode()
+    assert QUOTED in client.get(url("phase-results-preview", phase)).content.decode()
+    client.post(url("phase-results-publish", phase))
+    assert fresh(phase).status == PhaseStatus.PUBLISHED
+    assert "What changed, and why?" in client.post(url("phase-results-correct", phase), {"note": ""}).content.decode()
+    client.post(url("phase-results-correct", phase), {"note": "A word was wrong."})
+    public = client.get(reverse("consultations:public-results", args=[phase.consultation.slug])).content.decode()
+    assert "A word was wrong." in public
+
+
+def test_the_pdf_of_the_same_results_is_the_same_bytes(officer):
+    results = draft_results(considered_phase(by=officer))
+
+    assert results_pdf(results, "0" * 64) == results_pdf(results, "0" * 64)
+    assert clock.local_date(AT) > results.closes_on
