@@ -62,5 +62,8 @@ def count_factories_from(number):
 
 @pytest.fixture(autouse=True)
 def _factories_count_anew():
-    """A test makes the same names and numbers whichever tests its process ran before."""
+    """A test makes the same names and numbers whichever tests its process ran before, and so does what is made once
+    for a module, before its first test that wants it."""
     count_factories_from(FACTORIES_COUNT_FROM)
+    yield
+    count_factories_from(0)
