@@ -86,7 +86,7 @@ class ArrivedForm(GovukForm, forms.Form):
     presentation = {"organisation_name": {"autocomplete": "off"}}
     received_on = DateField(label="When did it come?")
     organisation_name = forms.CharField(
-        label="If it is for an organisation, its name (optional)",
+        label="If it is for an organisation, its name",
         help_text="As it is written there. One that is on the register under this name is matched to it.",
         max_length=300,
         required=False,

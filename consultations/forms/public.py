@@ -39,7 +39,7 @@ class SendForm(GovukForm, forms.Form):
     submit_label = "Send your answers"
     presentation = {"organisation_name": {"autocomplete": "organization"}}
     organisation_name = forms.CharField(
-        label="If you answer for an organisation, what is it called? (optional)",
+        label="If you answer for an organisation, what is it called?",
         help_text="Leave it empty if you answer for yourself.",
         max_length=300,
         required=False,
