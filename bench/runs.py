@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from bench import activation, applying, awards, daily_run, data, documents, importing, pages, submitting
+from bench import activation, applying, awards, daily_run, data, documents, flood, importing, pages, submitting
 from bench.databases import throw_away
 from bench.measure import Result
 from bench.pages import Page
@@ -30,6 +30,8 @@ class Plan:
     submit_rounds: int = 15
     award_sizes: tuple[int, ...] = (200, 2_000)
     award_rounds: int = 5
+    flood_sizes: tuple[int, int] = (1_000, 5_000)
+    flood_rounds: int = 1
     pdf_rounds: int = 2
     pdf_warm_up: int = 1
 
@@ -44,6 +46,8 @@ FULL = Plan(
     run_rounds=9,
     submit_rounds=31,
     award_rounds=15,
+    flood_sizes=(10_000, 100_000),
+    flood_rounds=3,
     pdf_rounds=5,
 )
 
@@ -81,6 +85,7 @@ def small_benches(plan: Plan) -> list[tuple[str, Callable[[], list[Result]]]]:
         ("submitting", lambda: submitting.bench(plan.submit_rounds)),
         ("applying", lambda: applying.bench(plan.submit_rounds)),
         ("awards", lambda: awards.bench(plan.award_sizes, plan.award_rounds)),
+        ("finding a flood", lambda: flood.bench(plan.flood_sizes, plan.flood_rounds)),
         ("pdf", lambda: documents.bench(plan.pdf_rounds, warm_up=plan.pdf_warm_up)),
         ("activating", lambda: activation.bench(plan.activation_size, plan.activation_rounds)),
         ("importing", lambda: importing.bench_speed(plan.import_size, plan.import_rounds)),

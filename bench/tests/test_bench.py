@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.cache import cache
 
-from bench import activation, applying, awards, daily_run, data, importing, pages, submitting
+from bench import activation, applying, awards, daily_run, data, flood, importing, pages, submitting
 from bench.measure import Result, compared, interleaved, limited
 from bench.runs import office_pages
 from bench.table import as_text, write_json
@@ -36,6 +36,7 @@ def test_every_benchmark_runs_and_leaves_nothing_behind():
         *applying.bench(1),
         *awards.bench((4, 40), 1),
         *activation.bench(3, 1),
+        *flood.bench((20, 60), 1),
         *importing.bench_speed(5, 1),
         *importing.bench_memory(2, 4),
         *pages.bench(office_pages(), client, [1, 2], lambda size: None, 1),

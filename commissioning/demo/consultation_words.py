@@ -176,6 +176,28 @@ TRANSPORT_PAPER = """Getting about: what we would do
 One telephone number for every lift. Volunteer drivers paid for their miles within a week.
 Minibuses that groups can borrow at weekends.
 """
+# Days ago, hour, how far they agree with one number, why, what stands in the way.
+CAMPAIGN = (
+    "Keep the Saturday minibus to the market. Without it most of us stay at home from Friday to Monday and see nobody "
+    "at all until the lunch club opens again."
+)
+JOURNEYS = (
+    (20, 10, "strongly_agree", "I ring three numbers today.", "The bus stop has no kerb for my wheelchair."),
+    (17, 14, "agree", "", "Lifts stop at five, and my husband’s clinic ends at six."),
+    (15, 9, "disagree", "I would rather write than telephone: I am deaf.", "Nobody answers messages."),
+    (11, 19, "agree", "Only if it is staffed on Sundays.", "There is no bus to our place of worship before noon."),
+    (9, 11, "neither", "", CAMPAIGN),
+    (9, 11, "agree", "", CAMPAIGN),
+    (9, 12, "agree", "", CAMPAIGN.replace("see nobody", "meet nobody")),
+    (9, 12, "strongly_agree", "One number is easy to remember.", CAMPAIGN),
+    (3, 16, "agree", "", "I do not know what there is. Put it on one page."),
+)
+# The same of those who wrote on paper.
+PAPERS = (
+    ("agree", "If it is free to ring.", "The driver cannot help me to my door."),
+    ("strongly_agree", "", "I never know whether it will come."),
+    ("neither", "My daughter rings for me.", "Two changes to get to the hospital."),
+)
 YOUTH = "Where young people meet"
 YOUTH_SUMMARY = (
     "Two youth rooms close next year when their leases end. We would like to know where young people want to meet."

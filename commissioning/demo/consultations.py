@@ -9,6 +9,7 @@ from commissioning.common.dates import add_months
 from commissioning.common.uploads import TXT, validate_upload
 from commissioning.demo import consultation_words as words
 from commissioning.demo.agreements import Cast, moment
+from commissioning.demo.consultation_ways import take_in
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.models import Questionnaire
@@ -250,6 +251,8 @@ def _transport(cast: Cast, networks: list[Network]) -> Consultation:
         at=at,
         by=by,
     )
+    phase = Phase.objects.select_related("version__questionnaire").get(pk=phase.pk)
+    take_in(phase, first=by, second=cast.staff["officer"], today=today)
     for name, group, places in (("Nadia Penrose", "Riverside Lunch Club", 2), ("George Tallis", "", 1)):
         sign_ups.sign_up(
             event,

@@ -129,6 +129,27 @@ def _read_entry(batch: IntakeBatch, entry: int, source: returned.Source, *, at: 
 
 def _take(batch: IntakeBatch, entry: int, number: int, part: returned.Part, *, at: dt.datetime) -> None:
     """Make the row of one part, with the answers where it is a questionnaire."""
+    answers, why = None, part.why
+    if part.content is not None:
+        why = _here_already(batch, _sha256(part))
+        if not why:
+            answers, why = _answers_in(batch.phase, part.content)
+    record(batch, entry=entry, number=number, part=part, answers=answers, why=why, at=at)
+
+
+@transaction.atomic
+def record(
+    batch: IntakeBatch,
+    *,
+    entry: int,
+    number: int,
+    part: returned.Part,
+    answers: reading.ReadAnswers | None,
+    why: str = "",
+    at: dt.datetime,
+) -> IntakeFile:
+    """Write down a part of an upload: what was read of it, or ``why`` nothing was. Raises ``IntegrityError`` where it
+    is written down already, or the same file is."""
     row = IntakeFile(
         batch=batch,
         phase=batch.phase,
@@ -136,21 +157,20 @@ def _take(batch: IntakeBatch, entry: int, number: int, part: returned.Part, *, a
         part=number,
         place=part.place,
         name=part.name,
-        sha256=hashlib.sha256(part.content).hexdigest() if part.content is not None else "",
+        sha256=_sha256(part),
         received_on=_day_of(batch, part),
         status=IntakeStatus.NOT_READ,
-        why=part.why,
+        why=why,
     )
-    answers = None
-    if part.content is not None:
-        row.why = _here_already(row)
-        if not row.why:
-            answers, row.why = _answers_in(batch.phase, part.content)
-    with transaction.atomic():
-        if answers is not None:
-            row.status, row.sheet = IntakeStatus.READ, _sheet(answers, at=at)
-            row.unclear = _unclear(row.sheet)
-        row.save()
+    if answers is not None:
+        row.status, row.sheet = IntakeStatus.READ, _sheet(answers, at=at)
+        row.unclear = _unclear(row.sheet)
+    row.save()
+    return row
+
+
+def _sha256(part: returned.Part) -> str:
+    return hashlib.sha256(part.content).hexdigest() if part.content is not None else ""
 
 
 def _day_of(batch: IntakeBatch, part: returned.Part) -> dt.date:
@@ -159,13 +179,13 @@ def _day_of(batch: IntakeBatch, part: returned.Part) -> dt.date:
     return said if said and batch.phase.opens_on <= said <= batch.received_on else batch.received_on
 
 
-def _here_already(row: IntakeFile) -> str:
+def _here_already(batch: IntakeBatch, sha256: str) -> str:
     standing = [IntakeStatus.READ, IntakeStatus.CONFIRMED]
-    before = IntakeFile.objects.filter(phase=row.phase, sha256=row.sha256, status__in=standing)
+    before = IntakeFile.objects.filter(phase=batch.phase, sha256=sha256, status__in=standing)
     twin = before.select_related("batch").first()
     if twin is None:
         return ""
-    where = "this upload" if twin.batch_id == row.batch_id else f"the upload “{twin.batch}”"
+    where = "this upload" if twin.batch_id == batch.pk else f"the upload “{twin.batch}”"
     return f"The same file is here already: {twin.place.lower()} in {where}. It counts once."
 
 

@@ -10,6 +10,7 @@ from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.models import AnswerSheet
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from commissioning.questionnaires.tests.test_fillable_pdf import encrypted, text_field, with_fields
+from conftest import count_factories_from
 from consultations import returned
 from consultations.enums import BatchStatus, IntakeStatus, Way
 from consultations.forms.intake import validate_returned
@@ -32,6 +33,7 @@ def made(django_db_setup, django_db_blocker):
     from django.db import transaction  # noqa: PLC0415
 
     with django_db_blocker.unblock(), transaction.atomic():
+        count_factories_from(0)  # Apart from what each test makes.
         phase = open_phase(at=AT)
         yield phase, blank_form(phase), UserFactory(commissioning_officer=True)
         transaction.set_rollback(True)

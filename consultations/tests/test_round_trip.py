@@ -13,6 +13,7 @@ from commissioning.questionnaires.tests.factories import SAMPLE
 from commissioning.questionnaires.tests.test_fillable_pdf import TYPED
 from commissioning.questionnaires.tests.test_keying import KEYED
 from commissioning.questionnaires.tests.test_section_page import page_data
+from conftest import count_factories_from
 from consultations.models import IntakeBatch, Response
 from consultations.operations import intake
 from consultations.tests.ready import open_phase
@@ -38,6 +39,7 @@ WAYS = ("online", "pdf", "post")
 def stored(django_db_setup, django_db_blocker):
     """What is stored of each way: by the question's key the value, the words, and what was not understood."""
     with django_db_blocker.unblock(), transaction.atomic():
+        count_factories_from(0)  # Apart from what each test makes.
         officer = UserFactory(commissioning_officer=True)
         phase = open_phase(at=clock.now(), by=officer)
         made = {"online": online(phase), "pdf": by_email(phase, officer), "post": by_post(phase, officer)}

@@ -1,6 +1,7 @@
 """The demonstration's consultations: what stands open, what is closed, what the gate still asks for."""
 
 import pytest
+from django.db.models import Count
 
 from commissioning.common import clock
 from commissioning.demo.agreements import Cast
@@ -9,6 +10,7 @@ from commissioning.demo.framework import Calendar, agencies, programmes
 from commissioning.demo.people import People
 from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Stand
+from consultations.models import Response, SecondKeying
 from consultations.queries import readiness
 from organisations.tests.factories import OrganisationFactory
 
@@ -60,3 +62,17 @@ def test_the_gate_of_the_one_in_preparation_says_what_is_missing(cast):
         "questions",
         "returns",
     ]
+
+
+def test_answers_come_in_every_way_and_leave_work_to_do(cast):
+    phase = make_consultations(cast)[OPEN].phases.get()
+
+    ways = dict(Response.objects.counted().filter(phase=phase).values_list("way").annotate(Count("pk")).order_by("way"))
+    assert ways == {"online": 9, "post": 3}
+    assert dict(phase.suspect_sets.values_list("kind", "size")) == {"near_text": 4}
+    assert sorted(phase.intake_files.values_list("status", "unclear")) == [("not_read", 0)] * 2 + [
+        ("read", 0),
+        ("read", 1),
+    ]
+    seconds = SecondKeying.objects.filter(response__phase=phase)
+    assert [seconds.waiting().count(), seconds.to_settle().count(), seconds.count()] == [1, 1, 3]
