@@ -21,7 +21,7 @@ class SettleForm(GovukForm, forms.Form):
         for one in differences:
             pk, question = one.record.pk, f"question {one.number}"
             self.fields[f"right_{pk}"] = forms.ChoiceField(
-                label=f"What does the paper say to {question}?",
+                label=f"Which keying of {question} does the paper bear out?",
                 choices=Keying.choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Look at the paper and choose which keying of {question} is right"},

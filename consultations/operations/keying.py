@@ -21,7 +21,7 @@ from commissioning.questionnaires.models import AnswerSheet
 from consultations.enums import Keying, Way
 from consultations.models import KeyingDifference, Phase, Response, ResponsePrint, SecondKeying
 from consultations.operations import coding, quotes, tallies
-from consultations.operations.arriving import check_day, count_in
+from consultations.operations.arriving import check_day, count_in, organisation_in
 from consultations.operations.questions import drop_sheet, new_reference
 from consultations.rules import second_keying as rules
 
@@ -92,7 +92,7 @@ def hand_in(
         sheet=fresh.sheet,
         way=Way.POST,
         received_on=received_on,
-        organisation_name=organisation_name,
+        organisation_name=organisation_name.strip() or organisation_in(fresh.sheet),
         at=at,
         by=by,
         response=fresh,
