@@ -87,8 +87,8 @@ class ArrivedForm(GovukForm, forms.Form):
     received_on = DateField(label="When did it come?")
     organisation_name = forms.CharField(
         label="If it is for an organisation, its name",
-        help_text="As it is written there. One that is on the register under this name is matched to it. Leave it empty "
-        "where an answer gives the name.",
+        help_text="As it is written there. One that is on the register under this name is matched to it. Leave it "
+        "empty where an answer gives the name.",
         max_length=300,
         required=False,
     )
