@@ -1,4 +1,5 @@
-"""The books of consultations: what was asked is what was approved, and no place is given out twice."""
+"""The books of consultations: what was asked is what was approved, the tally is what was answered, and no place is
+given out twice."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +9,11 @@ from django.db.models import Q, Sum
 from commissioning.common.integrity import CHUNK, Checked, check
 from commissioning.common.snapshots import is_intact as is_whole
 from commissioning.questionnaires.operations import is_intact
-from consultations.models import EngagementEvent, Phase, PublishedResults
+from commissioning.questionnaires.structure import structure_of
+from consultations.models import EngagementEvent, Phase, PublishedResults, Response
+from consultations.queries import recount
+from consultations.queries.tally import still_waiting, tally_of
+from consultations.rules.tallying import Layout
 
 
 @check("Questionnaires of consultations are unchanged")
@@ -36,3 +41,26 @@ def results() -> Iterator[Checked]:
     for one in PublishedResults.objects.filter(emptied_at=None).select_related("phase").order_by("pk").iterator(CHUNK):
         intact = is_whole(one) and hashlib.sha256(bytes(one.pdf)).hexdigest() == one.pdf_sha256
         yield Checked(str(one), "" if intact else "it is not what was published")
+
+
+@check("Tallies of consultations are what was answered")
+def tallies() -> Iterator[Checked]:
+    """Every response that counts is in its phase's tally, no other is, and the tally is what counting anew gives."""
+    for phase in Phase.objects.exclude(version=None).select_related("consultation", "version").order_by("pk"):
+        yield Checked(f"{phase.consultation}: {phase}", _problem_of_tally(phase))
+
+
+def _problem_of_tally(phase: Phase) -> str:
+    counted = Response.objects.filter(phase=phase).counted()
+    missing = counted.filter(counted_as=None).count()
+    over = phase.counted_responses.exclude(response__in=counted).count()
+    if missing or over:
+        return f"{missing} responses are missing from its tally and {over} are too many in it"
+    if phase.version is None or still_waiting(phase):
+        return ""
+    kept, anew = tally_of(phase), recount.recounted(phase, Layout(structure_of(phase.version)))
+    if kept == anew:
+        return ""
+    places = [place for place in kept.keys() | anew.keys() if kept.get(place) != anew.get(place)]
+    wrong = sorted({question or "responses" for question, _, _ in places})
+    return f"its tally is not what was answered: {', '.join(wrong)} (rebuild_tallies makes it anew)"

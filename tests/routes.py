@@ -160,7 +160,14 @@ OF_ROUTE = {
             "number": lambda world: world.phase.number,
             "reference": lambda world: world.sent_response.reference,
         }
-        for name in ("phase-reach", "response-organisation", "response-organisation-remove")
+        for name in (
+            "phase-counts",
+            "phase-counts-csv",
+            "phase-responses-csv",
+            "phase-reach",
+            "response-organisation",
+            "response-organisation-remove",
+        )
     },
     "consultations:key-done": {"reference": lambda world: world.keyed_paper.reference},
     "consultations:key-again": {"reference": lambda world: world.second_keying.response.reference},

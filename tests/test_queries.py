@@ -144,6 +144,9 @@ ROWS = {
     "consultations:phase-responses": lambda world: sent_response(
         world.phase, token=str(Response.objects.count()), at=clock.now(), organisation_name=OrganisationFactory().name
     ),
+    "consultations:phase-counts": lambda world: sent_response(
+        world.phase, token=f"counted-{Response.objects.count()}", at=clock.now()
+    ),
     "consultations:phase-import": lambda world: IntakeBatchFactory(phase=world.phase, read=True),
     "consultations:duplicate-list": lambda world: DuplicateDecisionFactory(
         suspect_set=SuspectFactory(suspect_set__phase=world.phase).suspect_set

@@ -224,8 +224,9 @@ def settle(second: SecondKeying, *, decisions: Mapping[int, Settled], at: dt.dat
     keys = [one.question.key for one in differences if one.right == Keying.SECOND]
     if keys:
         response = locked(fresh.response, "sheet__version__questionnaire")
-        with tallies.answers_change([response]):
-            questionnaires.overrule(source=_sheet_of(fresh), target=response.sheet, keys=keys, at=at, by=by)
+        tallies.take_out(response)
+        questionnaires.overrule(source=_sheet_of(fresh), target=response.sheet, keys=keys, at=at, by=by)
+        tallies.take_in(response)
         ResponsePrint.objects.filter(response=response).delete()
         coding.answers_changed(response, sheet=response.sheet, at=at)
         quotes.answers_changed(response, at=at)

@@ -7,13 +7,15 @@ Answers that are alike in all that counts are put together by the database; what
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from commissioning.questionnaires import counting
-from commissioning.questionnaires.conditions import ANSWERED, EQUALS, shown_keys
+from commissioning.questionnaires.conditions import AMONG, ANSWERED, EQUALS, shown_keys
 from commissioning.questionnaires.models import Answer, AnswerFile
 from commissioning.questionnaires.structure import QuestionStructure
 from consultations.models import CountedResponse, Phase, Response
@@ -82,15 +84,16 @@ def _meeting(condition: dict, question: QuestionStructure) -> QuerySet:
     rows = Answer.objects.filter(**same, value__isnull=False)
     if condition["is"] == ANSWERED:
         return rows
-    wanted, kind = condition["value"], question.kind.name
-    if kind not in PART:
-        return rows.filter(value=wanted)
-    if kind != "multiple_choice":
-        return rows.filter(**{f"value__{PART[kind]}": wanted})
-    if condition["is"] == EQUALS:
-        return rows.filter(value__choices=[wanted])
-    # A key is letters, numbers and underscores: between its quotation marks it stands for itself alone.
-    return rows.annotate(part=KT("value__choices")).filter(part__contains=f'"{wanted}"')
+    kind, is_only = question.kind.name, condition["is"] == EQUALS
+    wanted = condition["value"] if condition["is"] == AMONG else [condition["value"]]
+    if kind == "multiple_choice" and is_only:
+        return rows.filter(value__choices=wanted)
+    if kind == "multiple_choice":
+        # A key is letters, numbers and underscores: between its quotation marks it stands for itself alone.
+        one_of = (Q(part__contains=f'"{key}"') for key in wanted)
+        return rows.annotate(part=KT("value__choices")).filter(reduce(or_, one_of, Q(pk__in=[])))
+    name = f"value__{PART[kind]}" if kind in PART else "value"
+    return rows.filter(reduce(or_, (Q(**{name: key}) for key in wanted), Q(pk__in=[])))
 
 
 def in_chunks(rows: QuerySet[Response]) -> Iterator[list[Response]]:

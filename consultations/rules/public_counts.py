@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from commissioning.common.suppression import PROTECTION, is_small, one_way, several
+from commissioning.common.suppression import is_small, one_way, several
 from commissioning.questionnaires import counting
 from commissioning.questionnaires.counting import Counted
 from commissioning.questionnaires.structure import QuestionStructure
@@ -204,7 +204,8 @@ class PublicCounts:
         """Several choices: a table of each, of those who chose it and all others who responded.
 
         Of how many answered it at all nothing is said where anything is hidden: since all who answer choose something,
-        that would tell how many chose what is hidden, at the least. Of a question that must be answered it is known.
+        that would tell how many chose what is hidden, at the least. Of a question that must be answered it is known:
+        then all is hidden where anything is.
         """
         options = question.printed_options
         keys = [option["key"] for option in options]
@@ -215,8 +216,8 @@ class PublicCounts:
         shown = dict(zip(keys, several([chose(ALL, "", key) for key in keys], self.number).cells, strict=True))
         if self.responses is None:
             shown = dict.fromkeys(keys)
-        if question.required:
-            self._hide_more(shown, {key: chose(ALL, "", key) for key in keys})
+        if question.required and None in shown.values():
+            shown = dict.fromkeys(keys)
         apart: dict[str, set[str]] = {split: set() for split in self.parents}
         while True:
             made = {}
@@ -233,15 +234,6 @@ class PublicCounts:
             for split, groups in more.items():
                 apart[split] |= groups
         return self._of_several(question, made)
-
-    def _hide_more(self, shown: dict[str, int | None], counts: Mapping[str, int]) -> None:
-        """Hide so many that those hidden could be chosen by none of those who chose nothing that is shown."""
-        while None in shown.values() and sum(count or 0 for count in shown.values()) < self.number:
-            hidden = [key for key, count in shown.items() if count is None]
-            left = sorted((count, key) for key, count in shown.items() if count)
-            if not left or (len(hidden) > 1 and sum(counts[key] for key in hidden) >= PROTECTION):
-                return
-            shown[left[0][1]] = None
 
     def _too_plain(self, made) -> dict[str, set[str]]:
         """Groups of which it shows how many, at the least, chose what is hidden; where it is the hidden groups

@@ -27,10 +27,17 @@ VIEWS: list[tuple[str, str, dict[str, Any]]] = [
     ("order", "ranking", {"config": {"options": options("advice", "rooms", "money")}}),
     ("grid", "matrix", {"config": {"rows": options("advice", "rooms"), "scale": options("good", "bad")}}),
     ("people", "number", {}),
-    ("spent", "money", {"condition": {"question": "routes", "is": "contains", "value": "grant"}}),
+    ("spent", "money", {"condition": {"question": "routes", "is": "among", "value": ["grant", "both"]}}),
     ("since", "date", {"is_confidential": True}),
     ("words", "long_text", {"condition": {"question": "people", "is": "answered"}}),
-    ("paper", "files", {"config": {"accept": ["document"], "max_files": 2}}),
+    (
+        "paper",
+        "files",
+        {
+            "config": {"accept": ["document"], "max_files": 2},
+            "condition": {"question": "routes", "is": "contains", "value": "grant"},
+        },
+    ),
 ]
 ABOUT: list[tuple[str, str, dict[str, Any]]] = [
     ("capacity", "multiple_choice", {"config": {"options": options("group", "resident", "business"), "other": True}}),
@@ -58,17 +65,19 @@ def asked_phase(*, with_ward: bool = True) -> Phase:
             given = {"text": f"{name}?", "required": False, **values}
             questionnaires.add_question(section=section, key=name, kind=kind, **given)
     version = questionnaires.publish(version=version, at=AT, by=None)
-    return PhaseFactory(approved=True, questionnaire=version.questionnaire, version=version)
+    phase: Any = PhaseFactory(approved=True, questionnaire=version.questionnaire, version=version)
+    return phase
 
 
 def response_with(phase: Phase, values: dict[str, Any], **given) -> Response:
     """One that was handed in; of ``values`` those that are None were not answered."""
     sheet = AnswerSheetFactory(version=phase.version, locked=True)
     write(phase, sheet, values)
-    return ResponseFactory(phase=phase, sheet=sheet, submitted_at=given.pop("submitted_at", AT), **given)
+    response: Any = ResponseFactory(phase=phase, sheet=sheet, submitted_at=given.pop("submitted_at", AT), **given)
+    return response
 
 
-def write(phase: Phase, sheet, values: dict[str, Any]) -> None:
+def write(phase: Any, sheet, values: dict[str, Any]) -> None:
     """Answers as they are stored; a file for each of as many as are asked for."""
     asked = structure_of(phase.version).by_key
     Answer.objects.bulk_create(

@@ -1,11 +1,20 @@
 """The counts of a phase as officers and as everybody see them."""
 
-import pytest
+import csv
+import io
 
+import pytest
+from django.core.management import call_command
+
+from commissioning.common.csv_export import csv_lines
+from consultations import integrity
 from consultations.enums import Split, Way
+from consultations.models import TallyCell
 from consultations.operations import tallies
+from consultations.queries import figures, response_file
 from consultations.queries.analysis import analysis_of
 from consultations.tests.asked import asked_phase, response_with
+from consultations.tests.factories import ResponseContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +77,55 @@ def test_everybody_reads_no_small_count_nothing_confidential_and_groups_that_do_
     ]
     assert question(analysis, "since") is None
     assert analysis_of(phase, split="no such split", public=True).split is None
+
+
+def test_the_integrity_check_finds_a_tally_that_is_not_what_was_answered(phase):
+    assert problems() == []
+
+    TallyCell.objects.create(phase=phase, question="view", cell="option:agree", count=1)
+    response_with(phase, {"view": {"choice": "agree", "explain": ""}})
+    assert problems() == ["1 responses are missing from its tally and 0 are too many in it"]
+
+    call_command("rebuild_tallies", stdout=io.StringIO())
+    assert problems() == []
+    TallyCell.objects.filter(question="view", split="", cell="option:agree").update(count=20)
+    assert problems() == ["its tally is not what was answered: view (rebuild_tallies makes it anew)"]
+
+
+def problems():
+    return [checked.problem for checked in integrity.tallies() if checked.problem]
+
+
+def test_the_file_of_counts_has_every_figure_and_says_what_is_hidden(phase):
+    rows = list(figures.csv_rows(analysis_of(phase, split="who")))
+    hidden = list(figures.csv_rows(analysis_of(phase, split="who", public=True)))
+
+    def of_view(rows):
+        return [(row[4], row[5], row[6], row[7], row[9], row[11], row[12]) for row in rows if row[1] == "view"]
+
+    split = "Organisation or resident"
+    assert ("", "All", 23, 23, "Agree", 20, 87) in of_view(rows)
+    assert (split, "Organisations", 3, 3, "Disagree", 3, 100) in of_view(rows)
+    assert ("", "All", 23, 23, "Agree", "hidden", "") in of_view(hidden)
+    assert (split, "Organisations", "hidden", "hidden", "Disagree", "hidden", "") in of_view(hidden)
+    assert all(len(row) == len(figures.CSV_COLUMNS) for row in rows)
+
+
+def test_the_file_of_responses_has_what_counts_and_nothing_of_equality_or_of_how_to_reach_people(phase):
+    formula = {"choice": "agree", "explain": "=1+1"}
+    one = response_with(phase, {"view": formula, "disabled": "yes", "since": "2026-10-01", "sure": "no"})
+    ResponseContactFactory(response=one, email="who@example.org")
+    response_with(phase, {"view": formula}, submitted_at=None)
+
+    lines = b"".join(csv_lines(response_file.columns_of(phase), response_file.rows_of(phase))).decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(lines)))
+    assert len(rows) == 24
+    row = next(row for row in rows if row["Reference"] == one.reference)
+    assert (row["2 view"], row["2 view: explain"], row["9 since (confidential)"]) == (
+        "Agree",
+        "'=1+1",
+        "2026-10-01",
+    )
+    assert not any("disabled" in name or "carer" in name for name in row)
+    assert "who@example.org" not in lines

@@ -4,6 +4,7 @@ from django.urls import path
 
 from consultations.views import (
     consultations,
+    counts,
     documents,
     duplicates,
     events,
@@ -61,6 +62,9 @@ urlpatterns = [
     path(f"{PHASE}approve/", phases.phase_approve, name="phase-approve"),
     path(f"{PHASE}extend/", phases.phase_extend, name="phase-extend"),
     path(f"{PHASE}cancel/", phases.phase_cancel, name="phase-cancel"),
+    path(f"{PHASE}counts/", counts.phase_counts, name="phase-counts"),
+    path(f"{PHASE}counts.csv", counts.phase_counts_csv, name="phase-counts-csv"),
+    path(f"{PHASE}responses.csv", counts.phase_responses_csv, name="phase-responses-csv"),
     path(f"{PHASE}responses/", responses.phase_responses, name="phase-responses"),
     path(f"{PHASE}responses/<slug:reference>/", responses.phase_response, name="phase-response"),
     path(
