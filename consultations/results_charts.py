@@ -1,9 +1,10 @@
 """The charts of published results: from the figures that are published, and from nothing else."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from commissioning.common.charts import Chart, Item, bar
-from consultations.rules.published import HIDDEN, Question, Results, Table
+from consultations.rules.published import HIDDEN, Question, Results, Row, Table
 
 
 def chart_of(question: Question) -> Chart | None:
@@ -12,23 +13,28 @@ def chart_of(question: Question) -> Chart | None:
         return None
     if question.shape == "ranks":
         items = [Item(row.label, Fraction(row.score.replace(",", ""))) for row in question.rows]
-        return bar(question.text, items, show=_figure, unit="Score")
-    return bar(question.text, [Item(row.label, row.count) for row in question.rows], show=_count, unit="Answers")
+        return bar("Mean score of each", items, show=_figure, unit="Score")
+    return bar("How many gave each answer", _items(question.rows), show=_count, unit="Answers")
 
 
 def chart_of_table(table: Table) -> Chart:
     """Bars of who answered."""
-    return bar(table.title, [Item(row.label, row.count) for row in table.rows], show=_count, unit="Responses")
+    return bar(table.title, _items(table.rows), show=_count, unit="Responses")
 
 
 def chart_of_themes(results: Results) -> Chart | None:
     """How many responses raised each theme."""
-    items = [Item(theme.name, theme.responses) for theme in results.themes]
-    return bar("What people wrote about, by responses", items, show=_count, unit="Responses") if items else None
+    items = _items(tuple(Row(theme.name, theme.responses) for theme in results.themes))
+    return bar("In how many responses each theme was raised", items, show=_count, unit="Responses") if items else None
+
+
+def _items(rows: Sequence[Row]) -> list[Item]:
+    """A hidden count has no bar, and says so."""
+    return [Item(f"{row.label} ({HIDDEN})" if row.count is None else row.label, row.count) for row in rows]
 
 
 def _count(value) -> str:
-    return HIDDEN if value is None else f"{value:,}"
+    return f"{value:,}"
 
 
 def _figure(value) -> str:

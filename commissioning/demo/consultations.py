@@ -9,6 +9,7 @@ from commissioning.common.dates import add_months
 from commissioning.common.uploads import TXT, validate_upload
 from commissioning.demo import consultation_words as words
 from commissioning.demo.agreements import Cast, moment
+from commissioning.demo.consultation_results import publish_first_phase
 from commissioning.demo.consultation_ways import take_in
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.enums import Purpose, SectionPurpose
@@ -104,6 +105,7 @@ def _framework(cast: Cast, networks: list[Network]) -> Consultation:
     _document(made, "What organisations told us", DocumentKind.BACKGROUND, words.BACKGROUND_PAPER, at=at, by=by)
     opening.approve(first, at=at, by=by)
     _first_events(made, first, by=by)
+    publish_first_phase(first, by=by)
     at = moment(second_opens - dt.timedelta(days=10))
     draft = _document(made, "Draft framework", DocumentKind.DRAFT, words.DRAFT_FRAMEWORK, at=at, by=by)
     content = words.DRAFT_FRAMEWORK + words.DRAFT_NOTE

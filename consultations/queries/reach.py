@@ -164,6 +164,8 @@ def _gaps(networks: list[NetworkReach], wards: list[Line], sizes: list[Line], me
     gaps = [Gap("Not told yet", not_told)] if not_told else []
     if silent:
         gaps.append(Gap("Told, and none of their members has answered", silent))
+    if not any(line.count for line in sizes):
+        return gaps  # As long as no organisation has answered, every ward and size is missing.
     return gaps + _place_gaps(networks, wards, members) + _size_gaps(networks, sizes, members)
 
 

@@ -7,6 +7,7 @@ from commissioning.common import snapshots
 from commissioning.common.suppression import is_small
 from commissioning.common.typed_json import from_plain
 from commissioning.questionnaires import counting
+from commissioning.questionnaires.enums import SectionPurpose
 from consultations.enums import ConsiderationAnswer, EventKind, EventStatus, Split
 from consultations.models import Consideration, EventAttendance, Phase, PublishedResults
 from consultations.queries.analysis import Analysis, QuestionCounts, analysis_of
@@ -28,6 +29,7 @@ def draft_results(phase: Phase) -> Results:
     """The results as they would be published now, in a constant number of queries. All counts are suppressed."""
     consultation = phase.consultation
     analysis = analysis_of(phase, public=True)
+    who = tuple(_who(phase, Split(split)) for split in analysis.splits)
     return Results(
         council=settings.COUNCIL_NAME,
         consultation=consultation.title,
@@ -39,10 +41,10 @@ def draft_results(phase: Phase) -> Results:
         you_said=phase.you_said,
         we_did=phase.we_did,
         responses=analysis.responses,
-        who=tuple(_who(phase, Split(split)) for split in analysis.splits),
+        who=who,
         told=_told(phase),
         events=_events(phase),
-        questions=tuple(_question(one) for one in analysis.questions),
+        questions=_questions(analysis, who),
         themes=tuple(_theme(line) for line in themes_of(phase, public=True)),
         recommendations=tuple(
             Recommendation(one.text, one.committee, one.made_on, _considered(getattr(one, "consideration", None)))
@@ -82,6 +84,18 @@ def _events(phase: Phase) -> tuple[Event, ...]:
 
 
 # Questions ------------------------------------------------------------------------------------------------
+
+
+def _questions(analysis: Analysis, who: tuple[Table, ...]) -> tuple[Question, ...]:
+    """Those about the matter; of those about people the ones that say more than who answered says already."""
+    tables = {table.rows for table in who}
+    made = []
+    for one in analysis.questions:
+        question = _question(one)
+        is_about_people = one.section.purpose != SectionPurpose.ORDINARY
+        if not (is_about_people and (question.shape == "written" or question.rows in tables)):
+            made.append(question)
+    return tuple(made)
 
 
 def _question(one: QuestionCounts) -> Question:
