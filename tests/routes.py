@@ -117,6 +117,18 @@ ARGUMENTS = {
     "consultations:answers-token": lambda world: world.answers_token,
     "consultations:answers-key": lambda world: "about",
     "consultations:answers-file_pk": lambda world: world.answers_file.pk,
+    **{
+        f"consultations:{word}-{name}": value
+        for word in ("coding", "theme", "recommendation", "quote")
+        for name, value in (
+            ("slug", lambda world: world.consultation.slug),
+            ("number", lambda world: world.phase.number),
+            ("key", lambda world: world.text_key),
+        )
+    },
+    "consultations:theme-pk": lambda world: world.coded_theme.pk,
+    "consultations:recommendation-place": lambda world: world.recommendation.number,
+    "consultations:quote-pk": lambda world: world.quote.pk,
     "consultations:intake-slug": lambda world: world.consultation.slug,
     "consultations:intake-number": lambda world: world.phase.number,
     "consultations:duplicate-slug": lambda world: world.consultation.slug,
@@ -189,6 +201,9 @@ OF_ROUTE = {
     },
     "consultations:intake-file": {"pk": lambda world: world.returned.pk},
     "consultations:intake-reject": {"pk": lambda world: world.returned.pk},
+    "consultations:coding-question-aside": {"key": lambda world: "summary"},
+    "consultations:coding-take-up": {"pk": lambda world: world.set_aside.pk},
+    "consultations:coding-filter-remove": {"pk": lambda world: world.coding_filter.pk},
     "consultations:public-document": {"pk": lambda world: world.consultation_document.pk},
     "agreements:own-accept": {"reference": lambda world: world.offered.reference},
     "agreements:own-decline": {"reference": lambda world: world.offered.reference},

@@ -30,10 +30,13 @@ from commissioning.common.tests.factories import OfficerTaskFactory
 from commissioning.decisions.tests.factories import IssueFactory, ReportFactory
 from commissioning.opendata.tests.factories import ImportJobFactory
 from commissioning.programmes.tests.factories import ProgrammeFactory
-from commissioning.questionnaires.tests.factories import QuestionnaireVersionFactory
+from commissioning.questionnaires.tests.factories import AnswerFactory, QuestionnaireVersionFactory
 from consultations.models import Response
 from consultations.tests.factories import (
     AnonymisationFactory,
+    CodingFactory,
+    CodingFilterFactory,
+    ConsiderationFactory,
     ConsultationDocumentFactory,
     DuplicateDecisionFactory,
     EngagementEventFactory,
@@ -43,12 +46,14 @@ from consultations.tests.factories import (
     KeyingDifferenceFactory,
     PhaseFactory,
     PrivacyRequestFactory,
+    QuoteFactory,
     ResponseFactory,
     SecondKeyingFactory,
     SignUpContactFactory,
     SuspectFactory,
     ToldFactory,
 )
+from consultations.tests.factories import ThemeFactory as ConsultationThemeFactory
 from consultations.tests.ready import sent_response
 from monitoring.tests.factories import MeetingFactory, ReturnFactory, ReviewFactory
 from organisations.enums import Role
@@ -89,6 +94,16 @@ def _own_application(world, **values):
     """One more of Riverside in the open round."""
     stage, scheme = world.own_application.stage, world.open_round.schemes.get()
     return ApplicationFactory(stage=stage, round_scheme=scheme, **values)
+
+
+def _read(world, *coders):
+    """Each of ``coders`` read one more answer and found one theme more."""
+    question = world.phase.version.questions.get(key="summary")
+    response = ResponseFactory(phase=world.phase, submitted=True)
+    AnswerFactory(sheet=response.sheet, question=question)
+    for coder in coders:
+        reading = {"reading__response": response, "reading__question": question, "reading__coder": coder}
+        CodingFactory(**reading, theme=ConsultationThemeFactory(phase=world.phase))
 
 
 # What one more row of a list is. Every list needs a line.
@@ -158,6 +173,24 @@ ROWS = {
     "consultations:phase-reach": lambda world: (
         ToldFactory(phase=world.phase, network__members=[OrganisationFactory()]),
         ResponseFactory(phase=world.phase, submitted=True, organisation=OrganisationFactory()),
+    ),
+    "consultations:coding-overview": lambda world: (
+        _read(world, world.officer),
+        CodingFilterFactory(phase=world.phase, owner=world.officer),
+    ),
+    "consultations:coding-agreement": lambda world: _read(world, world.officer, world.second_coder),
+    "consultations:coding-text": lambda world: CodingFactory(
+        reading__response=world.sent_response,
+        reading__question=world.phase.version.questions.get(key="summary"),
+        theme=ConsultationThemeFactory(phase=world.phase),
+    ),
+    "consultations:theme-frame": lambda world: QuoteFactory(
+        theme=ConsiderationFactory(theme__phase=world.phase, document=world.consultation_document).theme,
+        response=world.sent_response,
+        approved=True,
+    ),
+    "consultations:quote-overview": lambda world: QuoteFactory(
+        theme__phase=world.phase, response=world.sent_response, approved=True
     ),
     "consultations:phase-told": lambda world: ToldFactory(phase=world.draft_phase),
     "consultations:event-detail": lambda world: (

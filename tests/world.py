@@ -65,11 +65,15 @@ from commissioning.programmes.tests.factories import (
 )
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.tests.factories import AnswerFileFactory, QuestionFactory, QuestionnaireVersionFactory
+from consultations.operations import coding as consultation_coding
 from consultations.operations import events as consultation_events
 from consultations.operations import keying, responding
 from consultations.operations import questions as consultation_questions
+from consultations.queries import texts
 from consultations.tests.factories import (
     AnonymisationFactory,
+    CodingFilterFactory,
+    ConsiderationFactory,
     ConsultationDocumentFactory,
     DuplicateDecisionFactory,
     EngagementEventFactory,
@@ -77,12 +81,17 @@ from consultations.tests.factories import (
     IntakeFileFactory,
     KeyingDifferenceFactory,
     PrivacyRequestFactory,
+    QuoteFactory,
+    RedactionFactory,
+    ScrutinyRecommendationFactory,
     SecondKeyingFactory,
+    SetAsideFactory,
     SignUpContactFactory,
     SuspectFactory,
     SuspectSetFactory,
     ToldFactory,
 )
+from consultations.tests.factories import ThemeFactory as ConsultationThemeFactory
 from consultations.tests.ready import open_phase, ready_phase, sent_response
 from consultations.tests.results import published_phase
 from monitoring.enums import MeetingKind, MeetingMode, Recommendation
@@ -412,6 +421,26 @@ def _consultations(world) -> None:
     world.keyed_paper = KeyingDifferenceFactory(
         second_keying=SecondKeyingFactory(keyed=True, keyed_by=by, **given)
     ).second_keying.response
+    _coding(world, at=at)
+
+
+def _coding(world, *, at) -> None:
+    """A text that two have read, a quote, a theme and a recommendation that are considered; some of it still to do."""
+    text = texts.find(world.phase, f"{world.sent_response.reference}.summary")
+    world.text_key = text.key
+    world.coded_theme = ConsultationThemeFactory(phase=world.phase, name="More rooms", description="Rooms and halls.")
+    under = ConsultationThemeFactory(phase=world.phase, name="Cheaper rooms", parent=world.coded_theme)
+    world.second_coder = UserFactory(commissioning_officer=True)
+    for coder, themes in ((world.officer, [world.coded_theme]), (world.second_coder, [under])):
+        consultation_coding.code(text, themes=themes, seen=text.sha256, at=at, by=coder)
+    ConsiderationFactory(theme=world.coded_theme)
+    world.recommendation = ScrutinyRecommendationFactory(phase=world.phase, made_on=world.today)
+    about = {"theme": world.coded_theme, "response": world.sent_response, "excerpt": text.words, "text": text.words}
+    world.quote = QuoteFactory(**about, question_id=text.question.id)
+    RedactionFactory(quote=world.quote)
+    QuoteFactory(**about, question_id=text.question.id, approved=True)
+    world.set_aside = SetAsideFactory(phase=world.phase)
+    world.coding_filter = CodingFilterFactory(phase=world.phase, owner=world.officer)
 
 
 def _report(world, **values):

@@ -8,13 +8,14 @@ from django.db import transaction
 from commissioning.common import states
 from commissioning.common.slugs import free_slug
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.enums import Purpose
+from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireVersion
 from commissioning.questionnaires.structure import SectionStructure, structure_of
 from consultations.enums import Way
 from consultations.models import Phase, Response
 from consultations.operations.phases import choose_questionnaire, locked_draft
 from consultations.queries.readiness import version_to_ask
+from consultations.rules import quoting
 
 # Letters and figures that cannot be taken for one another when they are read aloud or copied by hand.
 LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
@@ -25,6 +26,10 @@ class NothingToTry(Exception):
 
     def __init__(self):
         super().__init__("Only a published version can be tried. Publish the questionnaire’s draft, or preview it.")
+
+
+class AsksAlready(Exception):
+    """The questionnaire has the question, or no draft that it could be put into."""
 
 
 def new_reference() -> str:
@@ -49,6 +54,43 @@ def make_questionnaire(phase: Phase, *, at: dt.datetime, by) -> QuestionnaireVer
     )
     choose_questionnaire(phase, questionnaire=version.questionnaire, at=at, by=by)
     return version
+
+
+def asks_to_quote(version: QuestionnaireVersion | None) -> bool:
+    """Whether ``version`` asks if answers may be quoted."""
+    return version is not None and version.questions.filter(key=quoting.MAY_BE_QUOTED, kind="yes_no").exists()
+
+
+def may_ask_to_quote(version: QuestionnaireVersion | None) -> bool:
+    """Whether the question could be put into ``version``."""
+    if version is None or version.is_published:
+        return False
+    return not version.questions.filter(key=quoting.MAY_BE_QUOTED).exists()
+
+
+@transaction.atomic
+def ask_to_quote(phase: Phase, *, at: dt.datetime, by) -> None:
+    """Put the standard question whether somebody may be quoted last into the section about those who answer, which is
+    added where there is none. Raises ``PhaseNotDraft``, ``AsksAlready``."""
+    version = version_to_ask(locked_draft(phase))
+    if version is None or version.is_published:
+        raise AsksAlready("Only a draft of the questionnaire takes the question. Make a new version first.")
+    if not may_ask_to_quote(version):
+        raise AsksAlready("The questionnaire asks it already.")
+    about = version.sections.filter(purpose=SectionPurpose.ABOUT_YOU).order_by("-order").first()
+    if about is None:
+        key = "about_you" if not version.sections.filter(key="about_you").exists() else "about_those_who_answer"
+        about = questionnaires.add_section(
+            version=version, key=key, title="About you", purpose=SectionPurpose.ABOUT_YOU
+        )
+    questionnaires.add_question(
+        section=about,
+        key=quoting.MAY_BE_QUOTED,
+        kind="yes_no",
+        text=quoting.QUESTION,
+        hint=quoting.HINT,
+        required=False,
+    )
 
 
 def sections_of(version: QuestionnaireVersion | None) -> tuple[SectionStructure, ...]:

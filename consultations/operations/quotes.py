@@ -42,8 +42,9 @@ def mark_quote(text: Text, *, excerpt: str, theme: Theme, at: dt.datetime, by) -
     """Mark ``excerpt``, a part of ``text``, as a quote on ``theme``. Raises ``CannotQuote``."""
     phase = _locked(text.phase)
     fresh = texts.find(phase, text.key)
-    if fresh is None or fresh.response is None or fresh.question is None or (reason := why_not(fresh)):
-        raise CannotQuote(reason if fresh is not None else "This text is not there any more.")
+    reason = why_not(fresh) if fresh else "This text is not there any more."
+    if fresh is None or fresh.response is None or fresh.question is None or reason:
+        raise CannotQuote(reason)
     excerpt = excerpt.replace("\r\n", "\n").strip()
     if not excerpt or not quoting.holds(fresh.words, excerpt):
         raise CannotQuote("Copy the quote from the answer, word for word.")

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from consultations.models import Coding, Phase, Reading, Response, Theme
 from consultations.queries.progress import coders_named
+from consultations.queries.texts import POINT
 from consultations.queries.themes import in_order
 from consultations.rules.agreement import Agreement, agreement_on, overall
 from organisations.models import User
@@ -33,6 +34,18 @@ class Difference:
     key: TextKey
     readings: list[Reading]
     agreed: Reading | None
+
+    @property
+    def text_key(self) -> str:
+        """The text's name in addresses."""
+        one = self.readings[0]
+        return f"{one.response.reference}.{one.question.key}" if one.response else f"{POINT}{one.point_id}"
+
+    @property
+    def about(self) -> str:
+        """The question, or the event."""
+        one = self.readings[0]
+        return one.question.text if one.question else str(one.point.event if one.point else "")
 
     @property
     def found(self) -> list[tuple[User, list[Theme]]]:

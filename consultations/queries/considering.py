@@ -33,20 +33,21 @@ def _unread(phase: Phase) -> list[Gap]:
     for one in progress_of(phase):
         if one.left:
             query = urlencode({"question": one.key, "state": "unread"})
-            what = "answer is" if one.left == 1 else "answers are"
+            thing = "answer" if one.question else "point"
+            what = f"{thing} is" if one.left == 1 else f"{thing}s are"
             words = f"{one.left} {what} unread: {one.words}"
-            gaps.append(Gap(words, f"{_url('phase-coding', phase)}?{query}"))
+            gaps.append(Gap(words, f"{_url('coding-overview', phase)}?{query}"))
     return gaps
 
 
 def _unconsidered(phase: Phase) -> list[Gap]:
     gaps = [
-        Gap(f"The theme “{line.theme}” is not considered", _url("phase-theme-consider", phase, line.theme.pk))
+        Gap(f"The theme “{line.theme}” is not considered", _url("theme-consider", phase, line.theme.pk))
         for line in themes_of(phase)
         if line.is_raised and line.consideration is None
     ]
     for one in recommendations_of(phase):
         if not hasattr(one, "consideration"):
-            url = _url("phase-recommendation-consider", phase, one.number)
+            url = _url("recommendation-consider", phase, one.number)
             gaps.append(Gap(f"{one} is not considered", url))
     return gaps

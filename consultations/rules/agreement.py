@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from commissioning.questionnaires.counting import percent
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -50,6 +52,25 @@ class Agreement:
         if self.observed is None or self.expected is None or self.expected == 1:
             return None
         return (self.observed - self.expected) / (1 - self.expected)
+
+    @property
+    def either(self) -> int:
+        """How often one alone said yes."""
+        return self.first_only + self.second_only
+
+    @property
+    def percent(self) -> int | None:
+        """The share of decisions on which they agree, in whole per cent."""
+        return percent(self.both + self.neither, self.decisions) if self.decisions else None
+
+    @property
+    def shown(self) -> str:
+        """Kappa to two places, half away from nought, or that it is not defined."""
+        if self.kappa is None:
+            return "not defined"
+        hundredths = int(abs(self.kappa) * 100 + Fraction(1, 2))
+        sign = "−" if self.kappa < 0 and hundredths else ""
+        return f"{sign}{hundredths // 100}.{hundredths % 100:02}"
 
 
 def agreement_on(theme: int, pairs: Iterable[tuple[frozenset[int], frozenset[int]]]) -> Agreement:

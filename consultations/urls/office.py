@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.views import (
+    coding,
     consultations,
     counts,
     documents,
@@ -12,9 +13,11 @@ from consultations.views import (
     keying,
     phases,
     privacy,
+    quotes,
     reach,
     responses,
     results,
+    themes,
     trials,
 )
 
@@ -26,6 +29,13 @@ ONE = f"{LIST}<slug:slug>/"
 DOCUMENT = f"{ONE}documents/<int:pk>/"
 PHASE = f"{ONE}phases/<int:number>/"
 PAPER = f"{PHASE}key/<slug:reference>/"
+CODING = f"{PHASE}coding/"
+TEXT = f"{CODING}texts/<str:key>/"
+THEMES = f"{PHASE}themes/"
+THEME = f"{THEMES}<int:pk>/"
+RECOMMENDATION = f"{THEMES}recommendations/<int:place>/"
+QUOTES = f"{PHASE}quotes/"
+QUOTE = f"{QUOTES}<int:pk>/"
 EVENT = f"{ONE}events/<int:pk>/"
 
 urlpatterns = [
@@ -99,6 +109,35 @@ urlpatterns = [
     path(f"{PHASE}results/preview/", results.phase_results_preview, name="phase-results-preview"),
     path(f"{PHASE}results/publish/", results.phase_results_publish, name="phase-results-publish"),
     path(f"{PHASE}results/correct/", results.phase_results_correct, name="phase-results-correct"),
+    path(f"{PHASE}questions/ask-to-quote/", quotes.phase_ask_to_quote, name="phase-ask-to-quote"),
+    path(CODING, coding.coding_overview, name="coding-overview"),
+    path(f"{CODING}next/", coding.coding_next, name="coding-next"),
+    path(f"{CODING}agreement/", coding.coding_agreement, name="coding-agreement"),
+    path(f"{CODING}filters/save/", coding.coding_filter_save, name="coding-filter-save"),
+    path(f"{CODING}filters/<int:pk>/remove/", coding.coding_filter_remove, name="coding-filter-remove"),
+    path(f"{CODING}questions/<slug:key>/aside/", coding.coding_question_aside, name="coding-question-aside"),
+    path(f"{CODING}aside/<int:pk>/take-up/", coding.coding_take_up, name="coding-take-up"),
+    path(TEXT, coding.coding_text, name="coding-text"),
+    path(f"{TEXT}agree/", coding.coding_agree, name="coding-agree"),
+    path(f"{TEXT}aside/", coding.coding_aside, name="coding-aside"),
+    path(f"{TEXT}similar/", coding.coding_similar, name="coding-similar"),
+    path(f"{TEXT}quote/", quotes.coding_quote, name="coding-quote"),
+    path(THEMES, themes.theme_frame, name="theme-frame"),
+    path(f"{THEMES}add/", themes.theme_add, name="theme-add"),
+    path(f"{THEMES}finish/", themes.theme_finish, name="theme-finish"),
+    path(f"{THEMES}recommendations/add/", themes.recommendation_add, name="recommendation-add"),
+    path(RECOMMENDATION, themes.recommendation_edit, name="recommendation-edit"),
+    path(f"{RECOMMENDATION}consider/", themes.recommendation_consider, name="recommendation-consider"),
+    path(THEME, themes.theme_edit, name="theme-edit"),
+    path(f"{THEME}move/", themes.theme_move, name="theme-move"),
+    path(f"{THEME}merge/", themes.theme_merge, name="theme-merge"),
+    path(f"{THEME}retire/", themes.theme_retire, name="theme-retire"),
+    path(f"{THEME}restore/", themes.theme_restore, name="theme-restore"),
+    path(f"{THEME}consider/", themes.theme_consider, name="theme-consider"),
+    path(QUOTES, quotes.quote_overview, name="quote-overview"),
+    path(QUOTE, quotes.quote_detail, name="quote-detail"),
+    path(f"{QUOTE}approve/", quotes.quote_approve, name="quote-approve"),
+    path(f"{QUOTE}withdraw/", quotes.quote_withdraw, name="quote-withdraw"),
     path(f"{ONE}events/add/", events.event_add, name="event-add"),
     path(EVENT, events.event_detail, name="event-detail"),
     path(f"{EVENT}edit/", events.event_edit, name="event-edit"),

@@ -8,7 +8,19 @@ from commissioning.common import once
 from commissioning.common.states import CannotMove
 from consultations.models import Consultation, Phase
 from consultations.models.consultation import READERS as READING_ROLES
-from consultations.operations import consultations, documents, events, opening, phases, sign_ups, told
+from consultations.operations import (
+    coding,
+    considering,
+    consultations,
+    documents,
+    events,
+    opening,
+    phases,
+    quotes,
+    sign_ups,
+    themes,
+    told,
+)
 from organisations import access
 from organisations.enums import Role
 
@@ -17,6 +29,12 @@ CHANGERS = access.office(Role.COMMISSIONING_OFFICER, Role.PARTNER_OFFICER)
 # What an operation refuses because somebody else was quicker, or the record is past it.
 REFUSALS = (
     CannotMove,
+    coding.CodingStands,
+    coding.TextChanged,
+    coding.TextGone,
+    considering.CannotConsider,
+    quotes.CannotQuote,
+    themes.CannotCode,
     consultations.IsPublic,
     documents.DocumentGone,
     events.EventNotPlanned,

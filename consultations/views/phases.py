@@ -116,6 +116,8 @@ def phase_questions(request, slug, number):
         sections=questions.sections_of(readiness.version_to_ask(phase)),
         trial=questions.trial_of(phase, request.user),
         may_change=may_change and is_draft,
+        may_ask_to_quote=may_change and is_draft and questions.may_ask_to_quote(readiness.version_to_ask(phase)),
+        asks_to_quote=questions.asks_to_quote(readiness.version_to_ask(phase)),
         may_try=may_change,
         may_build=manages_questionnaires(request.user),
     )
