@@ -59,6 +59,7 @@ LEAD_ON = {
     "decisions:report-trace-row",
     "agreements:payments-approve",
     "applications:applications-bulk",
+    "consultations:coding-next",
 }
 
 

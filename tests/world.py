@@ -64,12 +64,18 @@ from commissioning.programmes.tests.factories import (
     ThemeFactory,
 )
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.tests.factories import AnswerFileFactory, QuestionFactory, QuestionnaireVersionFactory
+from commissioning.questionnaires.tests.factories import (
+    AnswerFactory,
+    AnswerFileFactory,
+    QuestionFactory,
+    QuestionnaireVersionFactory,
+)
 from consultations.operations import coding as consultation_coding
 from consultations.operations import events as consultation_events
 from consultations.operations import keying, responding
 from consultations.operations import questions as consultation_questions
 from consultations.queries import texts
+from consultations.rules import quoting
 from consultations.tests.factories import (
     AnonymisationFactory,
     CodingFilterFactory,
@@ -363,7 +369,7 @@ def _questionnaires(world) -> None:
 def _consultations(world) -> None:
     """A consultation that is open, with everything that its pages show, and one in preparation."""
     at, by = clock.now(), world.officer
-    world.phase = open_phase(at=at, by=by, title="Phase 1: the draft", about="What we would do.")
+    world.phase = open_phase(at=at, by=by, title="Phase 1: the draft", about="What we would do.", asks_to_quote=True)
     world.consultation = world.phase.consultation
     ToldFactory(phase=world.phase, network=None, audience="Readers of the newspaper")
     world.consultation_document = ConsultationDocumentFactory(consultation=world.consultation, published=True)
@@ -426,6 +432,8 @@ def _consultations(world) -> None:
 
 def _coding(world, *, at) -> None:
     """A text that two have read, a quote, a theme and a recommendation that are considered; some of it still to do."""
+    consent = world.phase.version.questions.get(key=quoting.MAY_BE_QUOTED)
+    AnswerFactory(sheet=world.sent_response.sheet, question=consent, value=quoting.CONSENT, text="Yes")
     text = texts.find(world.phase, f"{world.sent_response.reference}.summary")
     world.text_key = text.key
     world.coded_theme = ConsultationThemeFactory(phase=world.phase, name="More rooms", description="Rooms and halls.")

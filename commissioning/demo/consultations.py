@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from commissioning.common.dates import add_months
 from commissioning.common.uploads import TXT, validate_upload
 from commissioning.demo import consultation_words as words
+from commissioning.demo import reading
 from commissioning.demo.agreements import Cast, moment
 from commissioning.demo.consultation_results import publish_first_phase
 from commissioning.demo.consultation_ways import take_in
@@ -17,6 +18,7 @@ from commissioning.questionnaires.models import Questionnaire
 from consultations.enums import DocumentKind, EqualityAnalysis, EventKind, ToldHow
 from consultations.models import Consultation, ConsultationDocument, Phase
 from consultations.operations import consultations, documents, events, opening, phases, sign_ups, told
+from consultations.rules import quoting
 from organisations.models import Network
 
 CLOSED, OPEN, PREPARED = words.FRAMEWORK, words.TRANSPORT, words.YOUTH
@@ -136,6 +138,8 @@ def _framework(cast: Cast, networks: list[Network]) -> Consultation:
     opening.approve(second, at=at, by=by)
     day = second_opens + dt.timedelta(days=30)
     _workshop(made, second, day, planned_at=moment(day - dt.timedelta(days=20)), by=by)
+    second = Phase.objects.get(pk=second.pk)
+    reading.read(second, reading.answered(second), first=by, second=cast.staff["officer.two"])
     return made
 
 
@@ -329,6 +333,14 @@ def _about_you(version) -> None:
     )
     for key, text in (("organisation", "The name of your organisation"), ("role", "Your role there")):
         questionnaires.add_question(section=section, key=key, kind="short_text", text=text, required=False)
+    questionnaires.add_question(
+        section=section,
+        key=quoting.MAY_BE_QUOTED,
+        kind="yes_no",
+        text=quoting.QUESTION,
+        hint=quoting.HINT,
+        required=False,
+    )
 
 
 def framework_questions(*, at: dt.datetime, by) -> Questionnaire:

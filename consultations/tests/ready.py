@@ -13,7 +13,7 @@ from commissioning.questionnaires.tests.factories import QuestionnaireVersionFac
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from consultations.enums import EqualityAnalysis, ToldHow
 from consultations.models import Consultation, Phase, Response
-from consultations.operations import consultations, opening, phases, responding, told
+from consultations.operations import consultations, opening, phases, questions, responding, told
 from organisations.tests.factories import AgencyFactory, NetworkFactory, UserFactory
 
 DAYS = 84
@@ -39,8 +39,13 @@ def ready_consultation(*, at: dt.datetime, by=None, **values) -> Consultation:
     return consultations.create_consultation(values={**given, **values}, at=at, by=by)
 
 
-def ready_phase(*, at: dt.datetime, by=None, consultation: Consultation | None = None, **values) -> Phase:
-    """A draft phase that opens today for twelve weeks, with a questionnaire that is a draft, and a network told."""
+def ready_phase(
+    *, at: dt.datetime, by=None, consultation: Consultation | None = None, asks_to_quote: bool = False, **values
+) -> Phase:
+    """A draft phase that opens today for twelve weeks, with a questionnaire that is a draft, and a network told.
+
+    With ``asks_to_quote`` it asks whether somebody may be quoted.
+    """
     by = by or UserFactory(commissioning_officer=True)
     consultation = consultation or ready_consultation(at=at, by=by)
     today = clock.local_date(at)
@@ -54,6 +59,8 @@ def ready_phase(*, at: dt.datetime, by=None, consultation: Consultation | None =
         "questionnaire": version.questionnaire,
     }
     phase = phases.add_phase(consultation, values={**given, **values}, at=at, by=by)
+    if asks_to_quote:
+        questions.ask_to_quote(phase, at=at, by=by)
     networks: list = [NetworkFactory()]
     told.tell(phase, networks=networks, how=ToldHow.EMAIL, told_on=today, at=at, by=by)
     return phase

@@ -12,6 +12,10 @@ from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Stand
 from consultations.models import Response, SecondKeying
 from consultations.queries import readiness
+from consultations.queries.agreement import pairs_of
+from consultations.queries.considering import consideration_gaps
+from consultations.queries.progress import progress_of
+from consultations.queries.themes import themes_of
 from organisations.tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +49,20 @@ def test_the_second_phase_asks_seven_questions_each_under_its_paragraph_and_abou
 
     *asked, about_you = structure.sections
     assert [(len(section.questions), bool(section.introduction)) for section in asked] == [(1, True)] * 7
-    assert [question.key for question in about_you.questions] == ["capacity", "organisation", "role"]
+    assert [question.key for question in about_you.questions] == ["capacity", "organisation", "role", "may_be_quoted"]
+
+
+def test_the_closed_one_is_being_read(cast):
+    phase = make_consultations(cast)[CLOSED].phases.get(number=2)
+
+    assert sum(one.total for one in progress_of(phase) if one.question) == 23
+    assert {line.theme.name: line.responses for line in themes_of(phase) if line.quotes} == {
+        "Full cost": 2,
+        "Longer grants": 2,
+    }
+    (pair,) = pairs_of(phase)
+    assert (pair.texts, pair.overall.percent) == (8, 95)
+    assert any("not considered" in gap.words for gap in consideration_gaps(phase))
 
 
 def test_the_gate_of_the_one_in_preparation_says_what_is_missing(cast):
