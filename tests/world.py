@@ -6,6 +6,7 @@ that nobody of Riverside may hear of. Records are made by operations wherever th
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -434,12 +435,13 @@ def _coding(world, *, at) -> None:
     """A text that two have read, a quote, a theme and a recommendation that are considered; some of it still to do."""
     consent = world.phase.version.questions.get(key=quoting.MAY_BE_QUOTED)
     AnswerFactory(sheet=world.sent_response.sheet, question=consent, value=quoting.CONSENT, text="Yes")
-    text = texts.find(world.phase, f"{world.sent_response.reference}.summary")
+    text: Any = texts.find(world.phase, f"{world.sent_response.reference}.summary")
     world.text_key = text.key
     world.coded_theme = ConsultationThemeFactory(phase=world.phase, name="More rooms", description="Rooms and halls.")
     under = ConsultationThemeFactory(phase=world.phase, name="Cheaper rooms", parent=world.coded_theme)
+    found: Any = ([world.coded_theme], [under])
     world.second_coder = UserFactory(commissioning_officer=True)
-    for coder, themes in ((world.officer, [world.coded_theme]), (world.second_coder, [under])):
+    for coder, themes in zip((world.officer, world.second_coder), found, strict=True):
         consultation_coding.code(text, themes=themes, seen=text.sha256, at=at, by=coder)
     ConsiderationFactory(theme=world.coded_theme)
     world.recommendation = ScrutinyRecommendationFactory(phase=world.phase, made_on=world.today)

@@ -1,6 +1,7 @@
 """The demonstration's closed consultation while it is read: answers, themes, two coders, quotes, what came of it."""
 
 import datetime as dt
+from typing import Any
 
 from commissioning.common import clock
 from commissioning.demo import consultation_answers as words
@@ -18,7 +19,8 @@ DAYS_BETWEEN = 5
 def answered(phase: Phase) -> list[Response]:
     """The answers to ``phase``, some days apart; of each as it was sent."""
     made = []
-    for place, (capacity, group, quoted, said) in enumerate(words.ANSWERS):
+    answers_given: tuple[tuple[str, str, str, dict[str, Any]], ...] = words.ANSWERS
+    for place, (capacity, group, quoted, said) in enumerate(answers_given):
         at = moment(phase.opens_on + dt.timedelta(days=3 + place * DAYS_BETWEEN), 11)
         response = responding.start(phase, token=f"demonstration-{phase.pk}-{place}", at=at)
         raws: dict[str, dict] = {"capacity": {"": [capacity], "other": ""}}
@@ -91,10 +93,10 @@ def _considered(phase: Phase, frame: dict[str, Theme], *, at: dt.datetime, by) -
     for name, answer, reason, what_changes in words.CONSIDERED:
         values = {"answer": answer, "reason": reason, "what_changes": what_changes}
         considering.consider_theme(frame[name], values=values, at=at, by=by)
-    values = {
+    recommended: dict[str, Any] = {
         "text": words.RECOMMENDED,
         "committee": words.COMMITTEE,
         "made_on": clock.local_date(at),
         "reference": "Minute 31",
     }
-    considering.add_recommendation(phase, values=values, at=at, by=by)
+    considering.add_recommendation(phase, values=recommended, at=at, by=by)

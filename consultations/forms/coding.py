@@ -1,5 +1,7 @@
 """What officers fill in when they read what people wrote."""
 
+from typing import Any
+
 from django import forms
 
 from commissioning.common.forms import GovukForm, field_of
@@ -75,7 +77,8 @@ class CodingForm(GovukForm, forms.Form):
 
     def ticked(self) -> set[int]:
         """The themes that were ticked; what is none is left out, and so is one that is offered no more."""
-        sent = {int(key) for key in self.data.getlist("themes") if key.isascii() and key.isdigit() and len(key) < 18}
+        data: Any = self.data
+        sent = {int(key) for key in data.getlist("themes") if key.isascii() and key.isdigit() and len(key) < 18}
         return sent & set(self.offered)
 
     def chosen(self) -> list[Theme]:

@@ -194,8 +194,8 @@ def answers_changed(response: Response, *, sheet: AnswerSheet, at: dt.datetime) 
     if not readings:
         return
     phase = Phase.objects.select_related("version__questionnaire").get(pk=response.phase_id)
-    rows = texts.answers(phase).filter(sheet=sheet)
-    now = {row.question_id: texts.sha256_of(row.words) for row in rows}
+    rows = texts.answers(phase).filter(sheet=sheet).values_list("question", "words")
+    now: dict[int | None, str] = {question: texts.sha256_of(words) for question, words in rows}
     stale = [one.pk for one in readings if now.get(one.question_id) != one.text_sha256]
     Reading.objects.filter(pk__in=stale).update(stale_at=at, counts=False)
 

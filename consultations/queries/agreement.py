@@ -39,7 +39,9 @@ class Difference:
     def text_key(self) -> str:
         """The text's name in addresses."""
         one = self.readings[0]
-        return f"{one.response.reference}.{one.question.key}" if one.response else f"{POINT}{one.point_id}"
+        if one.response is not None and one.question is not None:
+            return f"{one.response.reference}.{one.question.key}"
+        return f"{POINT}{one.point_id}"
 
     @property
     def about(self) -> str:

@@ -18,6 +18,7 @@ from consultations.queries.agreement import is_coder
 from consultations.queries.texts import Text
 
 POINTS = "points"
+COUNTED = 1_000
 STATES = (
     ("mine", "I have not read"),
     ("unread", "Nobody has read"),
@@ -73,7 +74,7 @@ def capacities(phase: Phase) -> list[tuple[str, str]]:
     ]
 
 
-def answers(phase: Phase, choice: Choice, user) -> QuerySet[Answer]:
+def answers(phase: Phase, choice: Choice, user) -> QuerySet[Any]:
     """The answers that are chosen, without any order."""
     if choice.question == POINTS:
         return texts.answers(phase).none()
@@ -167,5 +168,6 @@ def step(phase: Phase, choice: Choice, user, *, after: Text | None = None, back:
 
 
 def how_many(phase: Phase, choice: Choice, user) -> int:
-    """How many texts are chosen."""
-    return answers(phase, choice, user).count() + points(phase, choice, user).count()
+    """How many texts are chosen, counted no further than ``COUNTED``: the number stands on the page of each text."""
+    found = answers(phase, choice, user).order_by()[:COUNTED].count()
+    return min(COUNTED, found + points(phase, choice, user).order_by()[:COUNTED].count())

@@ -2,7 +2,9 @@
 the portal."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from rapidfuzz import fuzz, process, utils
 
 from consultations.models import Phase
@@ -33,6 +35,7 @@ def similar_to(text: Text, user, *, least: int = LEAST) -> list[Similar]:
     """
     phase: Phase = text.phase
     choice = Choice(question=text.question.key if text.question else choosing.POINTS)
+    rows: QuerySet[Any]
     if text.question:
         rows = choosing.answers(phase, choice, user).select_related("sheet__response")
     else:

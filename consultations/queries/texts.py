@@ -78,7 +78,7 @@ def questions_to_read(phase: Phase) -> list[QuestionStructure]:
     return [one for section in ordinary for one in section.questions if one.kind.name in WRITTEN_KINDS]
 
 
-def answers(phase: Phase) -> QuerySet[Answer]:
+def answers(phase: Phase) -> QuerySet[Any]:
     """Answers in words of responses that count, with ``words`` as they were written. Nothing was written in others."""
     written = Case(
         When(question__kind="agree_scale", then=KeyTextTransform("explain", "value")),

@@ -3,15 +3,17 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from commissioning.common import clock
 from commissioning.questionnaires.models import Answer
 from consultations.enums import Duplicate, PhaseStatus
 from consultations.models import Coding, EventPoint, Phase, Reading, SetAside, Theme
-from consultations.operations import coding, events, themes
+from consultations.operations import coding, events, responding, themes
 from consultations.queries.agreement import differences_of
 from consultations.queries.progress import progress_of, unread_answers
 from consultations.queries.texts import answers, find, text_of_point
 from consultations.queries.themes import frame_of, themes_of
 from consultations.tests.factories import EngagementEventFactory, EventPointFactory
+from consultations.tests.ready import answer, open_phase, sent_response
 from consultations.tests.written import AT, LATER, response_saying, text_of, written_phase
 from organisations.tests.factories import UserFactory
 
@@ -292,3 +294,20 @@ def test_themes_cost_the_same_queries_however_many_there_are(phase, ann, django_
 
     with django_assert_num_queries(3):
         assert len(themes_of(phase)) == 12
+
+
+def test_a_correction_that_is_sent_marks_what_was_found_as_stale(ann):
+    now = clock.now()
+    phase = open_phase(at=now, by=ann)
+    response = sent_response(phase, token="corrected", at=now)
+    money = add(phase, "Money", ann)
+    for key in ("summary", "story"):
+        read(text_of(response, key), ann, money)
+
+    responding.begin_correction(response, at=now)
+    fresh = responding.find("corrected")
+    answer(fresh, at=now, summary="Fewer rooms")
+    responding.submit(fresh, at=now)
+
+    assert dict(Reading.objects.values_list("question__key", "counts")) == {"summary": False, "story": True}
+    assert [row.words for row in unread_answers(phase).filter(question__key="summary")] == ["Fewer rooms"]

@@ -24,7 +24,7 @@ _numbers = count(1)
 def written_phase(**values) -> Phase:
     """A phase that asks ``idea`` (long text), ``draft`` (agree or not, and explain) and ``secret`` (long text, in
     confidence), then in what capacity somebody answers and whether they may be quoted."""
-    version = QuestionnaireVersionFactory(questionnaire__purpose=Purpose.CONSULTATION)
+    version: Any = QuestionnaireVersionFactory(questionnaire__purpose=Purpose.CONSULTATION)
     section = questionnaires.add_section(version=version, key="what", title="What you think")
     for key, kind, text, more in (
         ("idea", "long_text", "What should we do?", {}),
@@ -43,14 +43,15 @@ def written_phase(**values) -> Phase:
     ):
         questionnaires.add_question(section=about, key=key, kind=kind, text=text, required=False, config=config)
     published = questionnaires.publish(version=version, at=AT, by=None)
-    return PhaseFactory(approved=True, questionnaire=published.questionnaire, version=published, **values)
+    made: Any = PhaseFactory(approved=True, questionnaire=published.questionnaire, version=published, **values)
+    return made
 
 
 def response_saying(phase: Phase, *, reference: str = "", way: str = "online", **said: Any) -> Response:
     """A response that was sent; ``said``: values by the question's key, as its kind holds them."""
     assert phase.version is not None
     reference = reference or f"R{next(_numbers):06d}"
-    response = ResponseFactory(phase=phase, submitted=True, reference=reference, way=way)
+    response: Any = ResponseFactory(phase=phase, submitted=True, reference=reference, way=way)
     for question in phase.version.questions.filter(key__in=said):
         value = said[question.key]
         text = kind_of(question.kind).as_text(question, value)

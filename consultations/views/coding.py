@@ -141,6 +141,7 @@ def _show(request, phase: Phase, text: Text, choice: Choice, form, ticked: set[i
         kept=kept,
         asides=text.set_asides().select_related("made_by"),
         left=choosing.how_many(phase, choice, request.user),
+        counted=choosing.COUNTED,
         why_not_quoted=quotes.why_not(text),
         **more,
     )
