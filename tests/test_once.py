@@ -25,6 +25,8 @@ LOOKS_LIKE_ONE = re.compile(r"(-(add|create|new|extra|request|add-document)|:(re
 # They lead to a page and make nothing.
 MAKES_NOTHING = {
     "questionnaires:question-new",
+    # Somebody's request is looked at; what is made of it has addresses of its own.
+    "consultations:privacy-request",
     # The same file again is the same statement; a batch is made from a list that its own test looks at first.
     "agreements:statement-add",
     "agreements:batch-add",
