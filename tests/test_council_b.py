@@ -231,6 +231,8 @@ def read_and_considered(phase: Phase, *, by, second) -> None:
     """All that was written is read for two themes; one is accepted, one in part."""
     cost = themes.add_theme(phase, name="What it costs", at=AFTER, by=by)
     longer = themes.add_theme(phase, name="Longer grants", at=AFTER, by=by)
+    with pytest.raises(considering.NotConsidered):
+        considering.finish_analysis(phase, at=AFTER, by=by)
     found = [texts.text_of_answer(phase, row) for row in texts.answers(phase).select_related("sheet__response")]
     found += [texts.text_of_point(phase, point) for point in texts.points(phase)]
     for text in found:

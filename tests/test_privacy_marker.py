@@ -17,10 +17,21 @@ from commissioning.common import clock, outbox
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.tests.test_section_page import page_data
-from consultations.models import EngagementEvent, PrivacyRequest, Response, ResponseContact, SignUpContact
-from consultations.operations import events, opening, phases, told
-from consultations.tests.factories import ConsultationDocumentFactory, EngagementEventFactory
+from consultations.models import (
+    EngagementEvent,
+    Phase,
+    PrivacyRequest,
+    Quote,
+    Redaction,
+    Response,
+    ResponseContact,
+    SignUpContact,
+)
+from consultations.operations import events, opening, phases, publishing, told
+from consultations.results_pages import results_pdf
+from consultations.tests.factories import ConsultationDocumentFactory, EngagementEventFactory, ResponseContactFactory
 from consultations.tests.ready import ready_phase
+from consultations.tests.results import SECRET, published_phase
 from organisations.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +113,20 @@ def planted(officer):
     return record, home
 
 
+def planted_behind_results(officer) -> Phase:
+    """A phase whose results are published, with the mark in all of it that is for nobody to read."""
+    phase = published_phase(by=officer)
+    responses = Response.objects.filter(phase=phase)
+    responses.update(organisation_name=MARK, suspicion={"program": MARK})
+    quote = Quote.objects.get()
+    Quote.objects.update(excerpt=MARK)
+    Redaction.objects.create(quote=quote, words=MARK, reason=MARK, made_at=clock.now(), made_by=officer)
+    ResponseContactFactory(response=responses.order_by("pk")[0], email=ADDRESS, wants_results=True)
+    assert publishing.tell_respondents(phase, at=clock.now()) == 1
+    publishing.correct(phase, note="Nothing of that is public.", render=results_pdf, at=clock.now(), by=officer)
+    return phase
+
+
 def body(response) -> str:
     """All that an answer holds, of a PDF what it says too."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -143,9 +168,13 @@ def test_what_is_personal_is_in_no_public_byte_and_in_no_log(officer, caplog):
     assert EngagementEvent.objects.filter(notes=MARK).count() == 1
     assert Client().get(home).content.decode().count(MARK) > 3  # Whoever holds the link reads their own answers.
 
-    pages = crawl("/", "/consultations/", record.public_url)
+    results = planted_behind_results(officer)
 
-    assert len(pages) > 12
+    pages = crawl("/", "/consultations/", record.public_url, results.consultation.public_url)
+
+    assert len(pages) > 16
+    assert sum("/results/" in path for path in pages) == 3
+    assert [path for path, words in pages.items() if SECRET in words] == []
     assert any(path.endswith("questionnaire.pdf") for path in pages)
     assert any(path.endswith(".ics") for path in pages)
     assert [path for path, words in pages.items() if MARK.lower() in words.lower()] == []

@@ -7,4 +7,4 @@ class DecisionsConfig(Registering, AppConfig):
     name = "commissioning.decisions"
     label = "decisions"
     verbose_name = "Decisions"
-    registers = ("deciding_awards",)
+    registers = ("consultation_thread", "deciding_awards")

@@ -18,7 +18,7 @@ from commissioning.common.typed_json import to_plain
 from consultations import notifications, tasks
 from consultations.enums import PhaseStatus
 from consultations.models import Phase, PublishedResults, Quote, ResponseContact
-from consultations.queries.considering import Gap, consideration_gaps
+from consultations.queries.considering import consideration_gaps
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.rules.published import Results
 
@@ -79,12 +79,7 @@ def obstacles_to(phase: Phase) -> list[str]:
     if phase.status not in (PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED):
         found.append("Say first that the phase is analysed.")
     found += [f"Write “{NAMES[name]}”." for name in TEXTS if not getattr(phase, name).strip()]
-    return found + [f"{gap.words}." for gap in gaps_of(phase)]
-
-
-def gaps_of(phase: Phase) -> list[Gap]:
-    """What is unread or not considered of a phase that was said to be analysed."""
-    return [] if phase.status == PhaseStatus.APPROVED else consideration_gaps(phase)
+    return found + [f"{gap.words}." for gap in consideration_gaps(phase)]
 
 
 @transaction.atomic

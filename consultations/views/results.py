@@ -14,6 +14,7 @@ from consultations.enums import PhaseStatus
 from consultations.forms.results import CorrectionForm, TextsForm
 from consultations.models import Phase
 from consultations.operations import publishing
+from consultations.queries.considering import consideration_gaps
 from consultations.queries.results import draft_results, published_of
 from consultations.results_pages import context_of, results_pdf
 from consultations.thread import steps_of
@@ -29,7 +30,7 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
     may_change = request.user.has_perm("consultations.manage_consultation", record)
     is_written = phase.status in publishing.WRITTEN_IN
     obstacles = publishing.obstacles_to(phase) if is_written else []
-    gaps = publishing.gaps_of(phase) if is_written else []
+    gaps = consideration_gaps(phase) if is_written else []
     context = {
         "consultation": record,
         "phase": phase,

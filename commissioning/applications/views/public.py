@@ -12,6 +12,7 @@ from commissioning.applications import round_calendar
 from commissioning.applications.enums import RoundPhase
 from commissioning.applications.models import FundingRound
 from commissioning.applications.printing import questions_pdf
+from commissioning.applications.public_panels import sections
 from commissioning.applications.queries import public_rounds
 from commissioning.applications.queries.prospectus import prospectus_of
 from commissioning.applications.rules.timetable import takes_questions
@@ -64,6 +65,7 @@ def round_detail(request, slug):
         "takes_questions": takes_questions(record, now),
         "may_ask": not request.user.is_authenticated or bool(request.user.membership_roles),
         "apply_url": _apply_url(record) if phase == RoundPhase.OPEN else "",
+        "panels": sections.made_for(record),
         "today": clock.local_date(now),
     }
     return render(request, "applications/public/round.html", context)

@@ -17,6 +17,7 @@ from commissioning.decisions.enums import (
 from commissioning.decisions.models import Issue
 from commissioning.decisions.rules.key import Ground, key_grounds, not_key_question
 from commissioning.programmes.models import Programme
+from consultations.models import Consultation
 from organisations.models import Ward
 
 PARAGRAPH = "Paragraph of schedule 12A, if it is exempt"
@@ -36,6 +37,13 @@ class IssueForm(GovukForm, forms.ModelForm):
     programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="None")
     predecessor = forms.ModelChoiceField(
         Issue.objects.all(), label="Follows this earlier issue", required=False, empty_label="None"
+    )
+    consultation = forms.ModelChoiceField(
+        Consultation.objects.public(),
+        label="Decided after this consultation",
+        required=False,
+        empty_label="None",
+        help_text="Its results lead to the decision, and the decision to its results.",
     )
     wards = forms.ModelMultipleChoiceField(
         Ward.objects.filter(is_current=True), required=False, widget=forms.CheckboxSelectMultiple
@@ -74,6 +82,7 @@ class IssueForm(GovukForm, forms.ModelForm):
             "contact_name",
             "contact_email",
             "contact_telephone",
+            "consultation",
             "consultation_process",
             "equality_analysis",
             "equality_detail",

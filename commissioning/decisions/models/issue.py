@@ -99,6 +99,14 @@ class Issue(Stateful):
     programme = models.ForeignKey(
         "programmes.Programme", on_delete=models.PROTECT, null=True, blank=True, related_name="issues"
     )
+    consultation = models.ForeignKey(
+        "consultations.Consultation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name="decided after the consultation",
+    )
     predecessor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="follows"
     )

@@ -17,6 +17,7 @@ from commissioning.decisions.operations import document as documents
 from commissioning.decisions.operations import issue as operations
 from commissioning.decisions.queries import issues as queries
 from commissioning.decisions.queries import steps
+from commissioning.decisions.queries.consulted import consulted_for
 from commissioning.decisions.rules import notice
 from organisations import access
 from organisations.enums import Role
@@ -77,6 +78,7 @@ def issue_detail(request, reference):
             "wards": queries.wards_in_words(issue),
             "events": queries.history(issue, public=False),
             "decision": getattr(issue, "decision", None),
+            "consulted": consulted_for(issue),
             "report": queries.published_report(issue),
             "steps": steps.of_issue(issue, request.user),
             "may_exempt": request.user.has_perm("decisions.set_exempt", issue),

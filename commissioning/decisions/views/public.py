@@ -13,6 +13,7 @@ from commissioning.decisions.enums import Restriction
 from commissioning.decisions.forms.filters import IssueFilterForm
 from commissioning.decisions.models import PublishedReport
 from commissioning.decisions.queries import issues as queries
+from commissioning.decisions.queries.consulted import consulted_for
 from organisations import access
 
 
@@ -50,6 +51,7 @@ def issue_detail(request, reference):
             "wards": queries.wards_in_words(issue),
             "events": queries.history(issue, public=True),
             "decision": getattr(issue, "decision", None),
+            "consulted": consulted_for(issue),
             "report": None if issue.restriction == Restriction.EXEMPT else queries.published_report(issue),
             "documents": [document for document in issue.documents.all() if document.is_open],
             "exempt": [document for document in issue.documents.all() if document.is_exempt],
