@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Prefetch, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from commissioning.common import clock
 from consultations.enums import DocumentKind, EventKind, EventStatus, PhaseStage, PhaseStatus, Stand
@@ -120,23 +120,15 @@ class Ways:
 
 
 def ways_of(consultation: Consultation, phase: Phase) -> Ways:
-    """Ways of a public phase; online has an address once the portal takes answers there."""
+    """Ways of a public phase."""
     if phase.version_id is None:
         return Ways()
     return Ways(
-        online=address_of("public-respond", consultation.slug) if phase.takes_online else "",
+        online=reverse("consultations:public-respond", args=[consultation.slug]) if phase.takes_online else "",
         email=consultation.returns_email if phase.takes_email else "",
         address=consultation.postal_address if phase.takes_post else "",
         questionnaire=reverse("consultations:public-questionnaire-pdf", args=[consultation.slug]),
     )
-
-
-def address_of(name: str, *args) -> str:
-    """The address of a page of consultations, or nothing where there is no such page."""
-    try:
-        return reverse(f"consultations:{name}", args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +140,13 @@ class PhaseLine:
     colour: str
     days_left: int
     changes: list
+
+    @property
+    def results_url(self) -> str:
+        """Where its results are, once they are published."""
+        if self.stage != PhaseStage.PUBLISHED:
+            return ""
+        return reverse("consultations:public-results-of", args=[self.phase.consultation.slug, self.phase.number])
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,6 @@ def consultation_detail(request, slug):
         "documents": public.documents_of(consultation),
         "ways": ways,
         "respond_url": ways.online if line.stage == PhaseStage.OPEN else "",
-        "results_url": public.address_of("public-results", slug) if line.stage == PhaseStage.PUBLISHED else "",
         "events": public.events_of(consultation, now),
         "background": render_markdown(consultation.background, top_heading=3),
         "privacy": render_markdown(consultation.privacy, top_heading=3),
