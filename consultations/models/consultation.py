@@ -94,6 +94,11 @@ class Consultation(models.Model):
         return reverse("consultations:consultation-detail", args=[self.slug])
 
     @property
+    def results_url(self) -> str:
+        """Where the results of its latest published phase are."""
+        return reverse("consultations:public-results", args=[self.slug])
+
+    @property
     def public_url(self) -> str:
         """The page for everybody; ``get_absolute_url`` is the officers'."""
         return reverse("consultations:public-detail", args=[self.slug])

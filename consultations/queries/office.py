@@ -21,7 +21,7 @@ from consultations.models import (
     Told,
 )
 from consultations.queries import readiness, responses
-from consultations.queries.public import address_of, current_phase
+from consultations.queries.public import current_phase
 from organisations.models import Agency
 
 STAND_COLOURS = {
@@ -103,7 +103,7 @@ class ListRow:
     def results_url(self) -> str:
         """Where the results of its latest published phase are; empty before."""
         published = [one for one in self.consultation.phases.all() if one.status == PhaseStatus.PUBLISHED]
-        return address_of("public-results", self.consultation.slug) if published else ""
+        return self.consultation.results_url if published else ""
 
 
 def list_row(record: Consultation, at: dt.datetime) -> ListRow:

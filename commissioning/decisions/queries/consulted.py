@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from commissioning.decisions.models import Issue
 from consultations.enums import PhaseStatus
 from consultations.models import Consultation
-from consultations.queries.public import address_of
 
 
 @dataclass(frozen=True)
@@ -22,4 +21,4 @@ def consulted_for(issue: Issue) -> Consulted | None:
     if found is None:
         return None
     is_published = found.phases.filter(status=PhaseStatus.PUBLISHED).exists()
-    return Consulted(found, address_of("public-results", found.slug) if is_published else "")
+    return Consulted(found, found.results_url if is_published else "")
