@@ -89,7 +89,7 @@ def _fill(phase: Phase, size: int) -> None:
     version = phase.version_id
     sheets = insert_values(AnswerSheet, [{"created_at": at}] * size, version_id=version, locked_at=at)
     responses, answers = [], []
-    keys = {question.key: question.id for question in structure_of(phase.version).questions}
+    keys = {question.key: question.id for question in structure_of(guaranteed(phase.version)).questions}
     for number, sheet in enumerate(sheets):
         who = random.random()
         sent = at + dt.timedelta(seconds=number * 40 if who < 0.5 else number * 0.6)

@@ -451,6 +451,9 @@ def _coding(world, *, at) -> None:
     QuoteFactory(**about, question_id=text.question.id, approved=True)
     world.set_aside = SetAsideFactory(phase=world.phase)
     world.coding_filter = CodingFilterFactory(phase=world.phase, owner=world.officer)
+    keyed_twice = SecondKeyingFactory(keyed=True, keyed_by=by, **given)
+    KeyingDifferenceFactory(second_keying=keyed_twice)
+    world.keyed_paper = keyed_twice.response
 
 
 def _report(world, **values):

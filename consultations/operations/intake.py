@@ -106,7 +106,7 @@ def _opened(batch: IntakeBatch) -> Iterator[returned.Source]:
 
 def _finish(batch: IntakeBatch, to: BatchStatus, *, at: dt.datetime, **values) -> None:
     """The upload is over; what was kept of it goes."""
-    storage, name = batch.file.storage, batch.file.name
+    storage, name = batch.file.storage, str(batch.file.name)
     try:
         with transaction.atomic():
             move(batch, to, at=at, by=None, file="", **values)

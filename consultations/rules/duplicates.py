@@ -124,7 +124,7 @@ def print_answers(values: Mapping[str, Any]) -> tuple[str, int]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(words_of(value)) or value
+        return value.casefold() if value.isalnum() and value.isascii() else "".join(words_of(value)) or value
     if isinstance(value, dict):
         return sorted((key, _plain(part)) for key, part in value.items())
     return [_plain(part) for part in value] if isinstance(value, list) else value
@@ -204,7 +204,8 @@ def _texts(prints: list[Print]) -> list[Found]:
 def _near(sketches: Mapping[str, bytes]) -> _Joined:
     """Different texts that are nearly the same. Two that share so much have, all but surely, one of their few smallest
     hashes in common: each is compared only with the first few that came to the same hash before it."""
-    joined, here = _Joined(), defaultdict(list)
+    joined = _Joined()
+    here: dict[bytes, list[str]] = defaultdict(list)
     for letters, sketch in sketches.items():
         for key in _hashes(sketch, KEYS):
             for other in here[key]:
@@ -225,16 +226,21 @@ def _same_answers(online: list[Print]) -> list[Found]:
             by_answers[one.answers].append(one)
     found = []
     for answers, several in sorted(by_answers.items()):
-        run = several[:1]
-        for before, one in [*pairwise(several), (several[-1], None)]:
-            if one is not None and (one.sent or 0) - (before.sent or 0) <= SAME_SECONDS:
-                run.append(one)
-                continue
+        for run in _runs(several):
             if len(run) >= SAME_RESPONSES:
                 figures = {"seconds": (run[-1].sent or 0) - (run[0].sent or 0)}
                 found.append(Found(Kind.SAME_ANSWERS, f"{answers}:{run[0].pk}", [each.pk for each in run], "", figures))
-            run = [one] if one is not None else []
     return found
+
+
+def _runs(several: list[Print]) -> list[list[Print]]:
+    """``several`` in the order of sending, parted where one was sent long after the one before."""
+    runs = [several[:1]]
+    for before, one in pairwise(several):
+        if (one.sent or 0) - (before.sent or 0) > SAME_SECONDS:
+            runs.append([])
+        runs[-1].append(one)
+    return runs
 
 
 def usual_rate(minutes: Mapping[int, int]) -> int:

@@ -1,5 +1,7 @@
 """The same answers online, in a PDF that came back, and on paper that was keyed in are stored the same."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -27,7 +29,7 @@ ROWS = [
     {"item": "Tea", "people": "12", "cost": "3.50", "paid_on": "1 3 2026"},
     {"item": "Cake", "people": "8", "cost": "£4", "paid_on": ""},
 ]
-ANSWERS = {**TYPED, "items": {"rows": ROWS}}
+ANSWERS: dict[str, dict[str, Any]] = {**TYPED, "items": {"rows": ROWS}}
 ON_PAPER = {**KEYED, "q-items-1-people": "8", "q-items-1-cost": "£4"}
 # Nothing is written beside them, or not on paper.
 NOT_WRITTEN = {"statement", "files"}
