@@ -4,11 +4,24 @@ import datetime as dt
 
 import pytest
 
+from commissioning.common import clock
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires.models import AnswerSheet
-from consultations.models import EngagementEvent, EventSignUp, Phase, Response
-from consultations.operations import opening, responding, sign_ups
-from consultations.tests.factories import EngagementEventFactory
+from commissioning.questionnaires.tests.test_answering import ENOUGH
+from consultations.enums import Deciding, SuspicionKind
+from consultations.models import (
+    EngagementEvent,
+    EventSignUp,
+    IntakeFile,
+    KeyingDifference,
+    Phase,
+    Response,
+    SecondKeying,
+    SuspectSet,
+)
+from consultations.operations import duplicates, intake, keying, opening, responding, sign_ups
+from consultations.queries.analysis import analysis_of
+from consultations.tests.factories import EngagementEventFactory, IntakeFileFactory
 from consultations.tests.ready import open_phase, ready_phase, sent_response
 from monitoring.tests.test_returns_held_fast import at_once
 from organisations.tests.factories import UserFactory
@@ -76,3 +89,48 @@ def test_a_response_is_begun_and_corrected_once_however_often_it_is_pressed_at_o
     outcomes = at_once(*[lambda: responding.submit(Response.objects.get(pk=sent.pk), at=AT)] * 3)
     assert sum(isinstance(one, responding.SentAlready) for one in outcomes) == 2, outcomes
     assert (Response.objects.count(), AnswerSheet.objects.count()) == (2, 2)
+
+
+def test_a_returned_form_counts_once_however_many_confirm_it_at_once():
+    phase, by = open_phase(at=AT), UserFactory(commissioning_officer=True)
+    file = IntakeFileFactory(batch__phase=phase, received_on=clock.local_date(AT))
+
+    outcomes = at_once(*[lambda: intake.confirm(IntakeFile.objects.get(pk=file.pk), at=AT, by=by)] * 3)
+
+    assert len({one.pk for one in outcomes}) == 1, outcomes
+    assert Response.objects.counted().count() == 1
+
+
+def test_a_paper_is_handed_in_and_keyed_again_once():
+    phase, by, other = open_phase(at=AT), *UserFactory.create_batch(2, commissioning_officer=True)
+    came = clock.local_date(AT)
+    paper = keying.begin(phase, received_on=came, at=AT, by=by)
+    outcomes = at_once(
+        *[lambda: keying.hand_in(Response.objects.get(pk=paper.pk), raws=ENOUGH, received_on=came, at=AT, by=by)] * 2
+    )
+    assert sum(isinstance(one, keying.CannotKey) for one in outcomes) == 1, outcomes
+
+    second, _ = SecondKeying.objects.get_or_create(response=paper, defaults={"drawn_at": AT})
+    keying.begin_again(second, at=AT, by=other)
+    again = [lambda: keying.hand_in_again(SecondKeying.objects.get(pk=second.pk), raws={}, at=AT, by=other)]
+    outcomes = at_once(*again * 2)
+    assert sum(isinstance(one, keying.CannotKey) for one in outcomes) == 1, outcomes
+    assert KeyingDifference.objects.count() == len(ENOUGH)
+
+
+def test_two_officers_who_decide_a_set_at_once_decide_each_response_once():
+    phase, by = open_phase(at=AT), UserFactory(commissioning_officer=True)
+    for number in range(4):
+        sent_response(phase, token=f"twin-{number}", at=AT)
+    duplicates.search(phase, at=AT)
+    found = SuspectSet.objects.get(kind=SuspicionKind.SAME_ANSWERS)
+    decided = [
+        lambda decision=decision: duplicates.decide(found, decision=decision, reason="A copy.", at=AT, by=by)
+        for decision in (Deciding.KEEP, Deciding.REMOVE)
+    ]
+
+    outcomes = at_once(*decided)
+
+    assert sum(one.number for one in outcomes) == 4, outcomes
+    assert not Response.objects.filter(duplicate="").exists()
+    assert analysis_of(phase).responses == Response.objects.counted().count()

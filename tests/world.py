@@ -425,9 +425,9 @@ def _consultations(world) -> None:
     world.begun_paper = keying.begin(world.phase, received_on=world.today, at=at, by=by)
     given = {"response__phase": world.phase, "response__received_on": world.today}
     world.second_keying = SecondKeyingFactory(begun=True, keyed_by=by, **given)
-    world.keyed_paper = KeyingDifferenceFactory(
-        second_keying=SecondKeyingFactory(keyed=True, keyed_by=by, **given)
-    ).second_keying.response
+    keyed_twice = SecondKeyingFactory(keyed=True, keyed_by=by, **given)
+    KeyingDifferenceFactory(second_keying=keyed_twice)
+    world.keyed_paper = keyed_twice.response
     _coding(world, at=at)
 
 
@@ -451,9 +451,6 @@ def _coding(world, *, at) -> None:
     QuoteFactory(**about, question_id=text.question.id, approved=True)
     world.set_aside = SetAsideFactory(phase=world.phase)
     world.coding_filter = CodingFilterFactory(phase=world.phase, owner=world.officer)
-    keyed_twice = SecondKeyingFactory(keyed=True, keyed_by=by, **given)
-    KeyingDifferenceFactory(second_keying=keyed_twice)
-    world.keyed_paper = keyed_twice.response
 
 
 def _report(world, **values):

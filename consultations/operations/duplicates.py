@@ -36,6 +36,8 @@ ROWS = 2_000
 AT_ONCE = 500
 # After answers are sent the search begins once in so many seconds, however many send them.
 SEARCH_SECONDS = 60
+# A search that has not ended by then has died.
+SEARCH_LASTS = 60 * 60
 STALE_AFTER = dt.timedelta(minutes=10)
 WORDS = {
     rules.Kind.SAME_TEXT: "A long text is the same, word for word, as in other responses.",
@@ -79,21 +81,28 @@ def _to_print(rows: QuerySet[Response]) -> QuerySet[Response]:
 
 
 def search(phase: Phase, *, at: dt.datetime) -> int:
-    """Find every set of ``phase`` anew and write down what has changed; how many there are. Safe to run twice and at
-    once, and after a kill."""
-    if phase.version is None:
+    """Find every set of ``phase`` anew and write down what has changed; how many there are. Safe to run twice and after
+    a kill. While one search runs another does nothing: what came meanwhile has no print yet, and is found by the next.
+    """
+    running = f"searching-duplicates-{phase.pk}"
+    if phase.version is None or not cache.add(running, 1, SEARCH_LASTS):
         return 0
-    make_prints(phase, structure_of(phase.version))
-    evidence, prints = _prints(phase)
-    found = rules.find(prints)
-    _write_sets(phase, found, at=at)
-    _write_evidence(found, evidence)
+    try:
+        make_prints(phase, structure_of(phase.version))
+        evidence, prints = _prints(phase)
+        found = rules.find(prints)
+        _write_sets(phase, found, at=at)
+        _write_evidence(found, evidence)
+    finally:
+        cache.delete(running)
     return len(found)
 
 
 def make_prints(phase: Phase, structure: Structure) -> None:
     """Read the answers of those responses whose print is missing, in chunks."""
-    while rows := list(_to_print(phase.responses.all()).order_by("pk").values_list("pk", "sheet")[:CHUNK]):
+    missing, last = _to_print(phase.responses.all()).order_by("pk").values_list("pk", "sheet"), 0
+    while rows := list(missing.filter(pk__gt=last)[:CHUNK]):
+        last = rows[-1][0]
         values: dict[int, dict] = defaultdict(dict)
         answers = Answer.objects.filter(sheet__in=[sheet for _, sheet in rows], raw={}).order_by()
         for sheet, question, value in answers.values_list("sheet", "question", "value").iterator(ROWS):
@@ -213,6 +222,8 @@ def decide(
     ``CannotDecide``.
     """
     phase = locked_phase(suspect_set)
+    if not SuspectSet.objects.select_for_update().filter(pk=suspect_set.pk).exists():
+        raise CannotDecide("This set is not there any more: its responses were corrected. Look again.")
     if not reason.strip():
         raise CannotDecide("Say why.")
     if decision == Deciding.BUT_FIRST and chosen:
