@@ -1,6 +1,7 @@
 """The charts of published results: from the figures that are published, and from nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.common.charts import Chart, Item, bar
@@ -14,7 +15,9 @@ def chart_of(question: Question) -> Chart | None:
     if question.shape == "ranks":
         items = [Item(row.label, Fraction(row.score.replace(",", ""))) for row in question.rows]
         return bar("Mean score of each", items, show=_figure, unit="Score")
-    return bar("How many gave each answer", _items(question.rows), show=_count, unit="Answers")
+    chart = bar("How many gave each answer", _items(question.rows), show=_count, unit="Answers")
+    rows = [(row.label, [row.words, "–" if row.percent is None else f"{row.percent}%"]) for row in question.rows]
+    return replace(chart, headings=[*chart.headings, "Per cent"], rows=rows)
 
 
 def chart_of_table(table: Table) -> Chart:
