@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from bench import activation, applying, awards, daily_run, data, documents, flood, importing, pages, submitting
+from bench import (
+    activation,
+    applying,
+    awards,
+    consulting,
+    daily_run,
+    data,
+    documents,
+    flood,
+    importing,
+    pages,
+    submitting,
+)
 from bench.databases import throw_away
 from bench.measure import Result
 from bench.pages import Page
@@ -32,6 +44,8 @@ class Plan:
     award_rounds: int = 5
     flood_sizes: tuple[int, int] = (1_000, 5_000)
     flood_rounds: int = 1
+    response_sizes: tuple[int, int] = (4_000, 12_000)
+    response_rounds: int = 5
     pdf_rounds: int = 2
     pdf_warm_up: int = 1
 
@@ -48,6 +62,8 @@ FULL = Plan(
     award_rounds=15,
     flood_sizes=(10_000, 100_000),
     flood_rounds=3,
+    response_sizes=(100_000, 1_000_000),
+    response_rounds=9,
     pdf_rounds=5,
 )
 
@@ -86,6 +102,7 @@ def small_benches(plan: Plan) -> list[tuple[str, Callable[[], list[Result]]]]:
         ("applying", lambda: applying.bench(plan.submit_rounds)),
         ("awards", lambda: awards.bench(plan.award_sizes, plan.award_rounds)),
         ("finding a flood", lambda: flood.bench(plan.flood_sizes, plan.flood_rounds)),
+        ("consulting", lambda: consulting.bench(plan.response_sizes, plan.response_rounds, plan.submit_rounds)),
         ("pdf", lambda: documents.bench(plan.pdf_rounds, warm_up=plan.pdf_warm_up)),
         ("activating", lambda: activation.bench(plan.activation_size, plan.activation_rounds)),
         ("importing", lambda: importing.bench_speed(plan.import_size, plan.import_rounds)),

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.cache import cache
 
-from bench import activation, applying, awards, daily_run, data, flood, importing, pages, submitting
+from bench import activation, applying, awards, consulting, daily_run, data, flood, importing, pages, submitting
 from bench.measure import Result, compared, interleaved, limited
 from bench.runs import office_pages
 from bench.table import as_text, write_json
@@ -37,6 +37,7 @@ def test_every_benchmark_runs_and_leaves_nothing_behind():
         *awards.bench((4, 40), 1),
         *activation.bench(3, 1),
         *flood.bench((20, 60), 1),
+        *consulting.bench((10, 1_500), 1, 1),
         *importing.bench_speed(5, 1),
         *importing.bench_memory(2, 4),
         *pages.bench(office_pages(), client, [1, 2], lambda size: None, 1),

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from commissioning.common.csv_export import csv_lines
 from consultations import integrity
@@ -15,6 +16,7 @@ from consultations.queries import figures, response_file
 from consultations.queries.analysis import analysis_of
 from consultations.tests.asked import asked_phase, response_with
 from consultations.tests.factories import ResponseContactFactory
+from organisations.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +131,22 @@ def test_the_file_of_responses_has_what_counts_and_nothing_of_equality_or_of_how
     )
     assert not any("disabled" in name or "carer" in name for name in row)
     assert "who@example.org" not in lines
+
+
+def test_the_page_shows_counts_with_their_base_and_keeps_the_split_in_its_file(phase, client):
+    by = UserFactory(commissioning_officer=True)
+    client.force_login(by)
+    page = client.get(url("phase-counts", phase), {"split": "who"})
+
+    text = page.content.decode()
+    assert "23 of 23 answered." in text
+    assert "20 (100%)" in text
+    assert f"{url('phase-counts-csv', phase)}?split=who" in text
+    assert "Organisations (3)" in text
+    file = b"".join(client.get(url("phase-counts-csv", phase), {"split": "who"}).streaming_content).decode()
+    assert "Organisation or resident" in file
+    assert client.get(url("phase-counts", phase), {"split": "nonsense\x00"}).status_code == 200
+
+
+def url(name, phase):
+    return reverse(f"consultations:{name}", args=[phase.consultation.slug, phase.number])
