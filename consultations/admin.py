@@ -1,6 +1,7 @@
 """Consultations in the admin: read there, changed on the officers' pages."""
 
 from django.contrib import admin
+from django.db.models import URLField
 
 from commissioning.common.admin import ReadOnlyAdmin
 from consultations.models import (
@@ -286,6 +287,7 @@ class RedactionAdmin(_RecordAdmin):
 
 @admin.register(ScrutinyRecommendation)
 class ScrutinyRecommendationAdmin(_RecordAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["committee", "number", "phase", "made_on", "reference"]
     list_filter = ["phase__consultation"]
     list_select_related = ["phase"]

@@ -26,7 +26,11 @@ class EventForm(GovukForm, forms.Form):
     title = forms.CharField(max_length=200)
     about = forms.CharField(widget=forms.Textarea, max_length=LONGEST, required=False, help_text="Markdown.")
     phase = forms.ModelChoiceField(
-        Phase.objects.none(), label="Of which phase?", required=False, empty_label="None of them"
+        Phase.objects.none(),
+        label="Of which phase?",
+        required=False,
+        empty_label="None of them",
+        help_text="The points raised are read with that phase’s answers.",
     )
     day = DateField(label="Day")
     starts = TimeField(label="Start time")

@@ -106,7 +106,7 @@ class Consideration(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.theme or self.recommendation}: {self.get_answer_display().lower()}"
+        return f"{self.get_answer_display()}: {self.reason[:60]}"
 
     @property
     def colour(self) -> str:

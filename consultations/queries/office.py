@@ -12,12 +12,16 @@ from commissioning.programmes.models import Programme
 from consultations.enums import EventStatus, PhaseStatus, Stand
 from consultations.models import (
     ClosingChange,
+    Consideration,
     Consultation,
     ConsultationDocument,
     EngagementEvent,
     EventAttendance,
     EventPoint,
     Phase,
+    ScrutinyRecommendation,
+    SetAside,
+    Theme,
     Told,
 )
 from consultations.queries import readiness, responses
@@ -204,13 +208,17 @@ def may_write_up(event: EngagementEvent, at: dt.datetime) -> bool:
 def history_of(record: Consultation) -> list[Event]:
     """Every change to the consultation and its parts, newest first, at most 100."""
     of_consultation = {"consultation_id": record.pk}
-    of_event = {"event__consultation": record.pk}
+    of_event, of_phase = {"event__consultation": record.pk}, {"phase__consultation": record.pk}
     return events_of(
         (Consultation, {"id": record.pk}, "Consultation"),
         (ConsultationDocument, of_consultation, "Document"),
         (Phase, of_consultation, "Phase"),
-        (Told, {"phase__consultation": record.pk}, "Told"),
+        (Told, of_phase, "Told"),
         (EngagementEvent, of_consultation, "Event"),
         (EventAttendance, of_event, "Attendance"),
         (EventPoint, of_event, "Point"),
+        (Theme, of_phase, "Theme"),
+        (SetAside, of_phase, "Set aside"),
+        (ScrutinyRecommendation, of_phase, "Recommendation of scrutiny"),
+        (Consideration, of_phase, "Consideration"),
     )

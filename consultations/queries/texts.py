@@ -114,6 +114,8 @@ def texts_of(phase: Phase, rows: Iterable) -> list[Text]:
 
 def find(phase: Phase, key: str) -> Text | None:
     """The text with this ``key``; None where there is none, or none any more."""
+    if "\x00" in key:  # What no database can look for is nowhere.
+        return None
     number = key.removeprefix(POINT)
     if key.startswith(POINT) and number.isascii() and number.isdigit() and len(number) < 18:
         point = points(phase).filter(pk=int(number)).first()

@@ -268,7 +268,9 @@ def test_nothing_is_coded_once_the_phase_is_analysed(phase, ann):
     assert (Theme.objects.count(), Reading.objects.count(), SetAside.objects.count()) == (1, 0, 0)
 
 
-@pytest.mark.parametrize("key", ["", "R.idea", "point-", "point-x", "point-99999999999999999999", "nobody.no", "."])
+@pytest.mark.parametrize(
+    "key", ["", "R.idea", "point-", "point-x", "point-99999999999999999999", "no.no", ".", "a\0.b"]
+)
 def test_a_key_of_no_text_finds_none(phase, key):
     assert find(phase, key) is None
 

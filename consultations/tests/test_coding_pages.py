@@ -8,7 +8,7 @@ from django.urls import reverse
 from commissioning.common import clock
 from consultations.enums import PhaseStatus
 from consultations.models import CodingFilter, Consideration, Phase, Quote, Reading, SetAside, Theme
-from consultations.operations import coding
+from consultations.operations import coding, considering, themes
 from consultations.queries.texts import sha256_of
 from consultations.tests.factories import EngagementEventFactory, EventPointFactory, ThemeFactory
 from consultations.tests.written import AT, response_saying, text_of, written_phase
@@ -237,3 +237,31 @@ def test_a_quote_is_marked_cleared_and_approved_by_another(client, ann, phase):
     quote.refresh_from_db()
     assert quote.approved_by == bob
     assert "In […] we cannot wait" in body(client.get(url("quote-overview", phase)))
+
+
+def test_hostile_addresses_and_forms_change_nothing(client, ann, phase):
+    text = text_of(response_saying(phase, idea="Longer grants"))
+    foreign = ThemeFactory()
+
+    assert client.get(url("coding-text", phase, "a\x00.b")).status_code == 404
+    assert client.get(url("coding-next", phase), {"after": "\x00", "theme": "9" * 30}).status_code == 302
+    send(client, text, foreign)
+    send(client, text, new_theme="x" * 121)
+    send(client, text, new_theme="a\x00b")
+    client.post(url("theme-merge", phase, ThemeFactory(phase=phase).pk), {"into": foreign.pk})
+    assert client.get(url("theme-edit", phase, foreign.pk)).status_code == 404
+
+    assert not Reading.objects.filter(codings__theme=foreign).exists()
+    assert Theme.objects.filter(phase=phase).count() == 1
+
+
+def test_history_tells_of_themes_and_what_was_made_of_them(client, ann, phase):
+    for name in ("Money", "Rooms"):
+        theme = themes.add_theme(phase, name=name, at=AT, by=ann)
+        values = {"answer": "accepted", "reason": f"Many ask for {name}.", "what_changes": "More of it"}
+        considering.consider_theme(theme, values=values, at=AT, by=ann)
+
+    page = body(client.get(reverse("consultations:consultation-history", args=[phase.consultation.slug])))
+
+    assert "Theme added: Money" in page
+    assert "Consideration added: Accepted: Many ask for Rooms." in page
