@@ -29,7 +29,7 @@ ROWS = [
     {"item": "Tea", "people": "12", "cost": "3.50", "paid_on": "1 3 2026"},
     {"item": "Cake", "people": "8", "cost": "£4", "paid_on": ""},
 ]
-ANSWERS: dict[str, dict[str, Any]] = {**TYPED, "items": {"rows": ROWS}}
+ANSWERS: dict[str, Any] = {**TYPED, "items": {"rows": ROWS}}
 ON_PAPER = {**KEYED, "q-items-1-people": "8", "q-items-1-cost": "£4"}
 # Nothing is written beside them, or not on paper.
 NOT_WRITTEN = {"statement", "files"}
