@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from commissioning.common.guaranteed import guaranteed
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import load
-from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.structure import structure_of
 from commissioning.questionnaires.tests.ways_of_answering import fields_for, filled
 from consultations import printing
@@ -21,6 +21,7 @@ from consultations.enums import EventKind, PhaseStatus, Split, ToldHow, Way
 from consultations.forms.intake import validate_returned
 from consultations.models import Consultation, Phase, Response, ResponseContact
 from consultations.operations import (
+    about_you,
     coding,
     considering,
     events,
@@ -93,12 +94,6 @@ SEVEN = (
         "long_text",
     ),
 )
-CAPACITIES = (
-    ("sector", "I represent a voluntary or community organisation"),
-    ("resident", "I live here"),
-    ("public", "I represent a public body"),
-    ("business", "I represent a business"),
-)
 WORDS = "Rent is a third of what it costs us to open the door"
 LONGEST = "Three years is what lets us keep people"
 
@@ -116,22 +111,11 @@ def answers(capacity: str, **said) -> dict:
 def questionnaire(phase: Phase, *, by) -> None:
     """The seven questions and the section about those who answer, by the author's operations."""
     version = questions.make_questionnaire(phase, at=PREPARED, by=by)
-    taken = set(version.sections.values_list("key", flat=True))
     for key, context, text, kind in SEVEN:
         section = questionnaires.add_section(version=version, key=key, title=key.capitalize(), introduction=context)
         questionnaires.add_question(section=section, key=key, kind=kind, text=text, required=False)
-    assert "about_you" not in taken
-    about = questionnaires.add_section(
-        version=version, key="about_you", title="About you", purpose=SectionPurpose.ABOUT_YOU
-    )
-    options = [{"key": key, "label": label} for key, label in CAPACITIES]
-    for key, text, kind, config in (
-        ("capacity", "Who are you? Tick all that apply.", "multiple_choice", {"options": options, "other": True}),
-        ("organisation", "The name of your organisation", "short_text", {}),
-        ("role", "Your role there", "short_text", {}),
-        (quoting.MAY_BE_QUOTED, quoting.QUESTION, "yes_no", {}),
-    ):
-        questionnaires.add_question(section=about, key=key, kind=kind, text=text, required=False, config=config)
+    about_you.ask_about_you(phase, at=PREPARED, by=by)
+    questions.ask_to_quote(phase, at=PREPARED, by=by)
 
 
 def prepared(consultation: Consultation, network, *, by) -> Phase:
@@ -195,7 +179,7 @@ def online(phase: Phase, number: int, raws: dict, organisation: str = "") -> Res
 def by_pdf(phase: Phase, raws: dict, *, by) -> Response:
     """The questionnaire from the public page, filled in by program, e-mailed back and taken in."""
     blank, _ = printing.questionnaire_pdf(phase.consultation, phase)
-    content = filled(blank, fields_for(structure_of(phase.version), raws)).getvalue()
+    content = filled(blank, fields_for(structure_of(guaranteed(phase.version)), raws)).getvalue()
     file = SimpleUploadedFile("returned.pdf", content)
     batch = intake.upload(
         phase, file=file, found=validate_returned(file), received_on=RUNNING.date(), at=RUNNING, by=by

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from commissioning.common import clock
+from commissioning.questionnaires.enums import SectionPurpose
 from consultations.enums import PhaseStatus
 from consultations.models import OrganisationMatch, Phase, Response
 from consultations.operations import matching
 from consultations.queries.reach import reach_of, with_gaps
 from consultations.tests.factories import PhaseFactory, ResponseFactory, ToldFactory
+from consultations.tests.ready import ready_phase
 from organisations.enums import OrganisationSize
 from organisations.tests.factories import NetworkFactory, OrganisationFactory, UserFactory, WardFactory
 
@@ -147,3 +149,20 @@ def test_the_page_of_a_phase_leads_from_a_gap_to_telling_and_from_a_name_to_its_
     assert "has “nobody at all” in its name" in client.get(match, {"q": "nobody at all"}).content.decode()
     Phase.objects.filter(pk=phase.pk).update(status=PhaseStatus.ANALYSED)
     assert "takes no more answers" in client.get(place).content.decode()
+
+
+def test_the_standard_questions_about_those_who_answer_are_added_once_at_the_end(officer, client):
+    phase = ready_phase(at=clock.now(), by=officer)
+    version = phase.questionnaire.versions.get()
+    client.force_login(officer)
+    place = reverse("consultations:phase-questions", args=[phase.consultation.slug, phase.number])
+    assert "Ask the standard questions" in client.get(place).content.decode()
+
+    for _ in range(2):
+        client.post(reverse("consultations:phase-ask-about-you", args=[phase.consultation.slug, phase.number]))
+
+    section = version.sections.order_by("-order").first()
+    assert section.purpose == SectionPurpose.ABOUT_YOU
+    asked = section.questions.order_by("order").values_list("key", "required")
+    assert list(asked) == [("capacity", False), ("organisation", False), ("role", False)]
+    assert "Ask the standard questions" not in client.get(place).content.decode()

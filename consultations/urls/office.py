@@ -109,6 +109,7 @@ urlpatterns = [
     path(f"{PHASE}results/preview/", results.phase_results_preview, name="phase-results-preview"),
     path(f"{PHASE}results/publish/", results.phase_results_publish, name="phase-results-publish"),
     path(f"{PHASE}results/correct/", results.phase_results_correct, name="phase-results-correct"),
+    path(f"{PHASE}questions/about-you/", reach.phase_ask_about_you, name="phase-ask-about-you"),
     path(f"{PHASE}questions/ask-to-quote/", quotes.phase_ask_to_quote, name="phase-ask-to-quote"),
     path(CODING, coding.coding_overview, name="coding-overview"),
     path(f"{CODING}next/", coding.coding_next, name="coding-next"),

@@ -11,7 +11,7 @@ from commissioning.questionnaires.permissions import manages_questionnaires
 from consultations.enums import PhaseStatus
 from consultations.forms import parts as forms
 from consultations.models import Phase
-from consultations.operations import opening, questions, told
+from consultations.operations import about_you, opening, questions, told
 from consultations.operations import phases as operations
 from consultations.queries import readiness
 from consultations.rules import length
@@ -116,6 +116,7 @@ def phase_questions(request, slug, number):
         sections=questions.sections_of(readiness.version_to_ask(phase)),
         trial=questions.trial_of(phase, request.user),
         may_change=may_change and is_draft,
+        may_ask_about_you=may_change and is_draft and about_you.may_ask_about_you(readiness.version_to_ask(phase)),
         may_ask_to_quote=may_change and is_draft and questions.may_ask_to_quote(readiness.version_to_ask(phase)),
         asks_to_quote=questions.asks_to_quote(readiness.version_to_ask(phase)),
         may_try=may_change,

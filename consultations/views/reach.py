@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 from commissioning.common import clock
 from consultations.forms.matching import MOST, FindOrganisationForm, MatchForm
 from consultations.models import Response
-from consultations.operations import matching
+from consultations.operations import about_you, matching
+from consultations.operations.phases import PhaseNotDraft
+from consultations.operations.questions import AsksAlready
 from consultations.queries import reach, responses
 from consultations.views.base import CHANGERS, READERS, load, load_to_change, phase_or_404, refused
 from organisations.models import Organisation
@@ -87,4 +89,18 @@ def response_organisation_remove(request, slug, number, reference):
     except matching.NothingToMatch as refusal:
         return refused(request, refusal, place)
     messages.success(request, "The match is taken away.")
+    return redirect(place)
+
+
+@CHANGERS
+@require_POST
+def phase_ask_about_you(request, slug, number):
+    """Put the standard questions about those who answer into the draft of the questionnaire."""
+    phase = phase_or_404(load_to_change(request, slug), number)
+    place = reverse("consultations:phase-questions", args=[slug, number])
+    try:
+        about_you.ask_about_you(phase, at=clock.now(), by=request.user)
+    except (AsksAlready, PhaseNotDraft) as refusal:
+        return refused(request, refusal, place)
+    messages.success(request, "The questions about those who answer are in the draft.")
     return redirect(place)
