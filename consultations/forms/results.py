@@ -60,3 +60,14 @@ class CorrectionForm(GovukForm, forms.Form):
         max_length=5_000,
         help_text="The public reads this beside the results. What was published before is kept.",
     )
+
+    def __init__(self, *args, action: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.action = action
+
+    @property
+    def helper(self):
+        """It stands on the page of the texts, which saves what it is sent."""
+        helper = super().helper
+        helper.form_action = self.action
+        return helper

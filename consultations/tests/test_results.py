@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from commissioning.common import clock, snapshots
+from commissioning.common import clock, once, snapshots
 from commissioning.common.models import OfficerTask, OutboxMessage
 from commissioning.common.states import CannotMove
 from consultations.enums import PhaseStatus, PrivacyKind
@@ -256,8 +256,13 @@ def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer,
     assert QUOTED in client.get(url("phase-results-preview", phase)).content.decode()
     client.post(url("phase-results-publish", phase))
     assert fresh(phase).status == PhaseStatus.PUBLISHED
+    page = client.get(place).content.decode()
+    assert f'action="{url("phase-results-correct", phase)}"' in page
     assert "What changed, and why?" in client.post(url("phase-results-correct", phase), {"note": ""}).content.decode()
-    client.post(url("phase-results-correct", phase), {"note": "A word was wrong."})
+    sent = {"note": "A word was wrong.", once.FIELD: "0123456789abcdef" * 2}
+    for _ in range(2):
+        assert client.post(url("phase-results-correct", phase), sent).status_code == 302
+    assert published_of(phase).count() == 2
     public = client.get(reverse("consultations:public-results", args=[phase.consultation.slug])).content.decode()
     assert "A word was wrong." in public
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from commissioning.common import clock
+from commissioning.common import clock, once
 from commissioning.common.states import CannotMove
 from commissioning.common.templatetags.words import time_of
 from consultations.enums import PhaseStatus
@@ -23,6 +23,10 @@ from consultations.views.base import CHANGERS, READERS, load, load_to_change, ph
 
 def _url(name: str, phase: Phase) -> str:
     return reverse(f"consultations:{name}", args=[phase.consultation.slug, phase.number])
+
+
+def _correction(phase: Phase, data=None) -> CorrectionForm:
+    return CorrectionForm(data, action=_url("phase-results-correct", phase))
 
 
 def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
@@ -42,7 +46,7 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
         "gaps": gaps,
         "is_ready": is_written and not obstacles,
         "is_published": phase.status == PhaseStatus.PUBLISHED,
-        "correction": correction or CorrectionForm(),
+        "correction": correction or _correction(phase),
         "versions": published_of(phase).defer("snapshot", "pdf").select_related("published_by"),
         "public_url": reverse("consultations:public-results-of", args=[record.slug, phase.number]),
     }
@@ -118,13 +122,16 @@ def phase_results_publish(request, slug, number):
 def phase_results_correct(request, slug, number):
     """Publish again, with what changed."""
     phase = phase_or_404(load_to_change(request, slug), number)
-    form = CorrectionForm(request.POST)
+    form = _correction(phase, request.POST)
     if not form.is_valid():
         return _page(request, phase, correction=form)
-    try:
+
+    def correct():
         publishing.correct(phase, **form.cleaned_data, render=results_pdf, at=clock.now(), by=request.user)
+        return _url("phase-results", phase), "The correction is published."
+
+    try:
+        return once.make(request, correct)
     except (publishing.CannotPublish, ValidationError) as refusal:
         messages.warning(request, " ".join(getattr(refusal, "obstacles", None) or getattr(refusal, "messages", [])))
         return redirect(_url("phase-results", phase))
-    messages.success(request, "The correction is published.")
-    return redirect(_url("phase-results", phase))
