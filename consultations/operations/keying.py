@@ -53,9 +53,16 @@ def _draft(response: Response, *, by) -> Response:
     fresh = locked(response)
     if fresh.way != Way.POST or fresh.is_test or fresh.submitted_at is not None:
         raise CannotKey("This paper is keyed in already.")
+    _check_kept(fresh)
     if fresh.keyed_by_id != by.pk:
         raise CannotKey(f"{fresh.keyed_by} is keying this paper in.")
     return fresh
+
+
+def _check_kept(response: Response) -> None:
+    """What was taken out of a response does not come back by its paper."""
+    if response.anonymised_at is not None:
+        raise CannotKey("What this paper says was taken out to protect people’s privacy. It is not keyed in again.")
 
 
 def _save(sheet: AnswerSheet, raws: Mapping[str, Raw], *, at: dt.datetime, by) -> questionnaires.Saved:
@@ -124,6 +131,7 @@ def begin_again(second: SecondKeying, *, at: dt.datetime, by) -> SecondKeying:
     """Begin, or go on, to key a paper in again. Raises ``CannotKey`` for who keyed it first, or where another does."""
     fresh = locked(second)
     _check_other(fresh, by)
+    _check_kept(locked(fresh.response))
     if fresh.keyed_at is not None:
         raise CannotKey("This paper is keyed in again already.")
     if fresh.keyed_by_id not in {None, by.pk}:
@@ -212,6 +220,7 @@ def settle(second: SecondKeying, *, decisions: Mapping[int, Settled], at: dt.dat
     """
     fresh = locked(second)
     _check_other(fresh, by)
+    _check_kept(locked(fresh.response))
     if fresh.keyed_at is None or fresh.settled_at is not None:
         raise CannotKey("There is nothing to settle about this paper.")
     differences = list(fresh.differences.select_related("question"))

@@ -18,8 +18,8 @@ def papers(phase: Phase) -> QuerySet[Response]:
 
 
 def second_keyings(phase: Phase) -> QuerySet[SecondKeying]:
-    """Papers of the sample that are not settled, the oldest first."""
-    rows = SecondKeying.objects.filter(response__phase=phase, settled_at=None)
+    """Papers of the sample that are not settled, the oldest first; none whose words were taken out."""
+    rows = SecondKeying.objects.filter(response__phase=phase, response__anonymised_at=None, settled_at=None)
     return rows.select_related("response__keyed_by", "keyed_by").order_by("drawn_at", "pk")
 
 

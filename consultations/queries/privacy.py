@@ -1,6 +1,8 @@
 """What consultations hold about one person, found by an e-mail address or by a response's reference."""
 
-from collections.abc import Collection, Iterable
+import json
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -61,7 +63,12 @@ def _by_address(sought: str) -> Found:
     theirs = set(ResponseContact.objects.filter(email__iexact=sought).values_list("response", flat=True))
     of_responses = Q(sheet__response__isnull=False) | Q(sheet__corrected_response__isnull=False)
     written = Answer.objects.filter(of_responses, Q(text__icontains=sought) | Q(raw__icontains=sought))
-    sheets = set(written.values_list("sheet", flat=True))
+    is_there = _whole(sought)
+    sheets = {
+        sheet
+        for sheet, text, raw in written.values_list("sheet", "text", "raw")
+        if is_there(f"{text}\n{json.dumps(raw, ensure_ascii=False)}")
+    }
     rows = _responses().filter(Q(pk__in=theirs) | Q(sheet__in=sheets) | Q(correction__in=sheets)).order_by("pk")
     responses = [
         FoundResponse(row, "The address was left with it" if row.pk in theirs else "The address is written in it")
@@ -72,8 +79,18 @@ def _by_address(sought: str) -> Found:
     for begin in MAILS:
         keys |= Q(key__startswith=begin)
     to = Q(email__to__icontains=sought) | Q(email__cc__icontains=sought)
-    mails = OutboxMessage.objects.filter(keys, to).select_related("email").order_by("pk")
-    return Found(responses, list(sign_ups.order_by("pk")), list(mails))
+    alike = OutboxMessage.objects.filter(keys, to).select_related("email").order_by("pk")
+    mails = [mail for mail in alike if is_there("\n".join([*mail.email.to, *mail.email.cc]))]
+    return Found(responses, list(sign_ups.order_by("pk")), mails)
+
+
+def _whole(address: str) -> Callable[[str], bool]:
+    """Whether a text has ``address`` as a whole: ann@example.org is not in joann@example.org, nor in a longer domain.
+
+    A full stop may end a sentence after it.
+    """
+    found = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
+    return lambda text: found.search(text) is not None
 
 
 def mails_of(found: Found, responses: Collection[Response], sign_ups: Collection[SignUpContact]) -> QuerySet:

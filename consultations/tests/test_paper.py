@@ -14,6 +14,7 @@ from consultations.models import KeyingDifference, Response, SecondKeying
 from consultations.operations import keying, opening
 from consultations.operations.arriving import NotInTime
 from consultations.operations.keying import CannotKey, Settled
+from consultations.operations.taking_out import take_out_all, take_out_identity
 from consultations.queries import keying as queries
 from consultations.rules.second_keying import is_drawn, same
 from consultations.tests.ready import open_phase
@@ -165,6 +166,28 @@ def test_two_keyings_that_agree_are_done_with(phase, officer, other):
     assert (found, second.settled_at, second.sheet) == ([], LATER, None)
     assert AnswerSheet.objects.count() == 1
     assert {rate.wrong for rate in queries.error_rates(phase)} == {0}
+
+
+@pytest.mark.usefixtures("every_one")
+def test_what_was_taken_out_of_a_response_does_not_come_back_by_its_paper(phase, officer, other):
+    second = SecondKeying.objects.get(response=keyed(phase, officer, PEOPLE_WRONG))
+    keying.hand_in_again(second, raws=ENOUGH, at=LATER, by=other)
+    (difference,) = second.differences.all()
+    fresh = SecondKeying.objects.get(response=keyed(phase, officer))
+    unsent = keying.begin(phase, received_on=dt.date(2026, 10, 20), at=LATER, by=officer)
+    take_out_identity([second.response], at=LATER)
+    take_out_all([fresh.response, unsent], at=LATER)
+
+    with pytest.raises(CannotKey, match="taken out"):
+        keying.settle(second, decisions={difference.pk: Settled(Keying.SECOND, "A slip.")}, at=LATER, by=other)
+    with pytest.raises(CannotKey, match="taken out"):
+        keying.hand_in_again(fresh, raws=ENOUGH, at=LATER, by=other)
+    with pytest.raises(CannotKey, match="taken out"):
+        keying.hand_in(unsent, raws=ENOUGH, received_on=unsent.received_on, at=LATER, by=officer)
+
+    assert load(second.response.sheet).value("people") == "1520"
+    assert not load(fresh.response.sheet).answers
+    assert not queries.second_keyings(phase)
 
 
 @pytest.mark.usefixtures("every_one")

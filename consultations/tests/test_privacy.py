@@ -219,6 +219,18 @@ def test_a_person_is_found_by_address_in_whatever_way_it_was_given_and_by_refere
     assert not found_for("nobody@example.org")
 
 
+def test_an_address_that_only_ends_or_begins_alike_is_somebody_elses(phase, officer):
+    theirs = respond(phase)
+    longer = respond(phase, "u", email=f"nat{ADDRESS}")
+    Answer.objects.filter(sheet=longer.sheet, question__key="story").update(text=f"Not {ADDRESS}.uk, nor n-{ADDRESS}")
+    Answer.objects.filter(sheet=theirs.sheet, question__key="story").update(text=f"Write to {ADDRESS}.")
+
+    found = found_for(ADDRESS)
+
+    assert [one.response for one in found.responses] == [theirs]
+    assert [mail.email.to for mail in found.mails] == [[ADDRESS]]
+
+
 def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, client):
     response = respond(phase)
     sign_ups.sign_up(EngagementEventFactory(), name="Asha Patel", email=ADDRESS, needs="A loop", at=AT)
