@@ -150,3 +150,16 @@ def test_the_page_shows_counts_with_their_base_and_keeps_the_split_in_its_file(p
 
 def url(name, phase):
     return reverse(f"consultations:{name}", args=[phase.consultation.slug, phase.number])
+
+
+def test_nobody_reads_what_one_person_said_for_equality_monitoring(client):
+    phase = asked_phase()
+    one = response_with(phase, {"sure": "yes", "carer": {"choice": "much"}})
+    client.force_login(UserFactory(commissioning_officer=True))
+
+    shown = client.get(
+        reverse("consultations:phase-response", args=[phase.consultation.slug, phase.number, one.reference])
+    ).content.decode()
+
+    assert "sure?" in shown
+    assert "carer?" not in shown

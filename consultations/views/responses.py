@@ -6,6 +6,7 @@ from django.urls import reverse
 from commissioning.common.paging import page_of
 from commissioning.questionnaires import pages
 from commissioning.questionnaires.answer_set import load as answers_of
+from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.pages import SheetUrls
 from consultations.models import Response
 from consultations.queries import keying
@@ -33,6 +34,13 @@ def _response(request, slug: str, number: int, reference: str) -> Response:
     return get_object_or_404(queries.readable(phase), reference=reference)
 
 
+def _sections(response: Response, urls: SheetUrls) -> list[pages.SummarySection]:
+    """What was answered, but for equality monitoring: that is shown in total only."""
+    answers = answers_of(response.sheet)
+    apart = {one.key for one in answers.structure.sections if one.purpose == SectionPurpose.EQUALITY}
+    return [one for one in pages.summary(answers, urls, with_problems=False) if one.key not in apart]
+
+
 @CHANGERS
 def phase_response(request, slug, number, reference):
     """One response that was sent. A paper that is to be keyed in again unseen is not shown until it is."""
@@ -50,7 +58,7 @@ def phase_response(request, slug, number, reference):
         "consultation": response.phase.consultation,
         "response": response,
         "title": f"Response {response.reference}",
-        "sections": [] if is_hidden else pages.summary(answers_of(response.sheet), urls, with_problems=False),
+        "sections": [] if is_hidden else _sections(response, urls),
         "is_hidden": is_hidden,
         "place": place,
     }
