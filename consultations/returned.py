@@ -5,6 +5,7 @@ up to a limit, and one entry that cannot be read costs the others nothing.
 """
 
 import datetime as dt
+import lzma
 import mailbox
 import zipfile
 import zlib
@@ -30,6 +31,17 @@ MAX_MESSAGE_BYTES = 50_000_000
 MAX_PARTS = 500
 # What these names end in is what the file must be.
 KINDS = ("pdf", "eml", "mbox", "zip")
+# What a damaged member of a ZIP raises, by the way in which it is packed.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+)
 DAMAGED = "This file is damaged. Ask for it to be sent again."
 NO_PDF = "There is no PDF in this message. If it holds answers, key them in."
 
@@ -129,7 +141,7 @@ class _Zip:
         try:
             with self._package.open(member) as file:
                 content = file.read(MAX_MESSAGE_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+        except UNREADABLE:
             return [Part(place, name, why=DAMAGED)]
         return _of_file(content, name, place)
 

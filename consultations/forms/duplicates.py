@@ -29,7 +29,9 @@ class DecideForm(GovukForm, forms.Form):
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.ticked = [pk for pk in (data.getlist("response") if data is not None else []) if pk.isdigit()]
+        self.ticked = [
+            pk for pk in (data.getlist("response") if data is not None else []) if pk.isascii() and pk.isdigit()
+        ]
 
     def clean(self):
         found = super().clean()

@@ -280,7 +280,8 @@ def _carry_out_some(decision: DuplicateDecision, *, at: dt.datetime) -> bool:
 
 def _decide_chunk(decision: DuplicateDecision, *, at: dt.datetime) -> int:
     rows = Response.objects.filter(suspected__suspect_set=decision.suspect_set_id)
-    spared = rows.order_by("submitted_at", "pk").values_list("pk", flat=True).first()
+    left = rows.exclude(duplicate=Duplicate.REMOVED).order_by("submitted_at", "pk")
+    spared = left.values_list("pk", flat=True).first()
     if decision.chosen:
         rows = rows.filter(pk__in=decision.chosen)
     is_undone = decision.decision == Deciding.UNDO

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.urls import reverse
 
 from commissioning.common import clock
@@ -12,6 +13,7 @@ from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from consultations import tasks
 from consultations.enums import Deciding, Duplicate, PhaseStatus
+from consultations.forms.duplicates import DecideForm
 from consultations.models import DuplicateDecision, Response, ResponsePrint, Suspect, SuspectSet
 from consultations.operations import duplicates, responding
 from consultations.operations.taking_out import take_out_identity
@@ -146,6 +148,20 @@ def test_a_set_is_removed_but_for_the_first_and_brought_back(phase, campaign, of
     assert set(Response.objects.values_list("duplicate", "duplicate_reason")) == {("", "")}
     assert analysis_of(phase).responses == 4
     assert DuplicateDecision.objects.count() == 2
+
+
+def test_what_only_looks_like_a_number_is_no_response():
+    assert DecideForm(QueryDict("response=²&response=3&response=x")).ticked == ["3"]
+
+
+def test_all_but_the_first_leaves_one_where_the_first_was_removed_before(phase, campaign, officer):
+    duplicates.search(phase, at=AT)
+    found, given = SuspectSet.objects.get(), {"reason": "One person.", "at": AT, "by": officer}
+    duplicates.decide(found, decision=Deciding.REMOVE, chosen=[campaign[0].pk], **given)
+
+    duplicates.decide(found, decision=Deciding.BUT_FIRST, **given)
+
+    assert list(Response.objects.counted().order_by("pk")) == [campaign[1], campaign[3]]
 
 
 def test_what_was_decided_singly_stays_when_the_set_is_decided(phase, campaign, officer):

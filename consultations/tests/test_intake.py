@@ -1,6 +1,8 @@
 """Questionnaires that came back by e-mail: read once, whatever happens, and counted when somebody has looked."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -69,6 +71,23 @@ def read(phase, officer):
 
 def rows(batch):
     return list(batch.files.order_by("entry", "part").values_list("place", "status"))
+
+
+def test_a_member_that_is_packed_to_fail_costs_the_others_nothing(read, returned_form):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("bad.pdf", b"%PDF-1.7" * 200, compress_type=zipfile.ZIP_LZMA)
+        package.writestr("good.pdf", returned_form())
+    content = bytearray(out.getvalue())
+    at = content.index(b"bad.pdf") + len(b"bad.pdf")
+    content[at + 4 : at + 9] = b"\xff" * 5  # What LZMA says of itself is nonsense.
+
+    batch = read("returns.zip", bytes(content))
+
+    assert (batch.status, rows(batch)) == (
+        BatchStatus.READ,
+        [("File 1 of the ZIP", "not_read"), ("File 2 of the ZIP", "read")],
+    )
 
 
 def test_a_mailbox_becomes_a_line_for_each_form_and_each_message_without_one(read, returned_form):

@@ -146,6 +146,8 @@ def test_the_page_of_a_phase_leads_from_a_gap_to_telling_and_from_a_name_to_its_
     client.post(f"{match}remove/")
     response.refresh_from_db()
     assert response.organisation is None
+    assert client.post(match, {"organisation": "9" * 5_000}).status_code == 200
+    assert client.get(match, {"q": "\0"}).status_code == 200
     assert "has “nobody at all” in its name" in client.get(match, {"q": "nobody at all"}).content.decode()
     Phase.objects.filter(pk=phase.pk).update(status=PhaseStatus.ANALYSED)
     assert "takes no more answers" in client.get(place).content.decode()

@@ -16,6 +16,9 @@ from consultations.queries import reach, responses
 from consultations.views.base import CHANGERS, READERS, load, load_to_change, phase_or_404, refused
 from organisations.models import Organisation
 
+# No key of the database has so many digits.
+LONGEST_KEY = 19
+
 
 @READERS
 def phase_reach(request, slug, number):
@@ -39,7 +42,7 @@ def _response(request, slug: str, number: int, reference: str) -> Response:
 
 def _found(words: str) -> list[Organisation]:
     """Organisations by their names, those they went by too; none without words."""
-    if not words.strip():
+    if not words.strip() or "\0" in words:  # PostgreSQL takes no such text.
         return []
     named = Q(name__icontains=words.strip()) | Q(aliases__name__icontains=words.strip())
     return list(Organisation.objects.filter(named).distinct().order_by("name", "pk")[:MOST])
@@ -54,7 +57,8 @@ def response_organisation(request, slug, number, reference):
     if request.method == "POST":
         # Whatever the page showed is asked for again by its key.
         given = request.POST.get("organisation", "")
-        chosen = Organisation.objects.filter(pk=given) if given.isascii() and given.isdigit() else found
+        is_key = given.isascii() and given.isdigit() and len(given) < LONGEST_KEY
+        chosen = Organisation.objects.filter(pk=given) if is_key else found
         found = list(chosen[:1])
     form = MatchForm(request.POST if request.method == "POST" else None, found=found)
     place = reverse("consultations:phase-response", args=[slug, number, reference])
