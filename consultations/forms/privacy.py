@@ -63,6 +63,32 @@ class _SentTo(GovukForm):
         return helper
 
 
+class CopyForm(_SentTo, forms.Form):
+    """A copy of what is theirs: what only names their address may be somebody else's."""
+
+    submit_label = "Save a copy (ZIP)"
+    presentation = {"responses": {"small": True}}
+    responses = forms.TypedMultipleChoiceField(
+        label="Responses in which the address is only written",
+        help_text="Somebody else may have written of them. Tick those that are theirs: others are not in the copy.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, found: Found, action: str = "", **kwargs):
+        super().__init__(*args, prefix="copy", **kwargs)
+        self.action = action
+        responses = field_of(self, "responses", forms.TypedMultipleChoiceField)
+        responses.choices = [
+            (one.response.pk, f"{one.response.reference}: {one.response.phase.consultation}")
+            for one in found.responses
+            if not one.is_sure
+        ]
+        if not responses.choices:
+            del self.fields["responses"]
+
+
 class EraseForm(_SentTo, forms.Form):
     """What of that which was found is theirs, and why it is erased."""
 

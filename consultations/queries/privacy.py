@@ -19,10 +19,12 @@ MAILS = ("sign-up:", "event:", "phase:", "response:")
 
 @dataclass(frozen=True)
 class FoundResponse:
-    """A response, and why it is thought to be theirs."""
+    """A response, and why it is thought to be theirs. One in which the address is only written (``is_sure`` false) may
+    be somebody else's, who wrote of them."""
 
     response: Response
     why: str
+    is_sure: bool = True
 
     @property
     def is_counted_for_good(self) -> bool:
@@ -40,6 +42,11 @@ class Found:
 
     def __bool__(self) -> bool:
         return bool(self.responses or self.sign_ups or self.mails)
+
+    def theirs(self, chosen: Collection[int]) -> "Found":
+        """Without responses that may be somebody else's, but for those ``chosen`` by their keys."""
+        responses = [one for one in self.responses if one.is_sure or one.response.pk in chosen]
+        return Found(responses, self.sign_ups, self.mails)
 
 
 def _responses() -> QuerySet[Response]:
@@ -71,7 +78,9 @@ def _by_address(sought: str) -> Found:
     }
     rows = _responses().filter(Q(pk__in=theirs) | Q(sheet__in=sheets) | Q(correction__in=sheets)).order_by("pk")
     responses = [
-        FoundResponse(row, "The address was left with it" if row.pk in theirs else "The address is written in it")
+        FoundResponse(row, "The address was left with it")
+        if row.pk in theirs
+        else FoundResponse(row, "The address is written in it", is_sure=False)
         for row in rows
     ]
     sign_ups = SignUpContact.objects.filter(email__iexact=sought).select_related("event__consultation", "sign_up")

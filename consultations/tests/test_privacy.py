@@ -232,7 +232,8 @@ def test_an_address_that_only_ends_or_begins_alike_is_somebody_elses(phase, offi
 
 
 def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, client):
-    response = respond(phase)
+    response, other = respond(phase), respond(phase, "u", email="bo@example.org")
+    Answer.objects.filter(sheet=other.sheet, question__key="story").update(text=f"My neighbour is {ADDRESS}")
     sign_ups.sign_up(EngagementEventFactory(), name="Asha Patel", email=ADDRESS, needs="A loop", at=AT)
     record = request_for(ADDRESS, officer, PrivacyKind.ACCESS)
     client.force_login(officer)
@@ -256,9 +257,13 @@ def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, cli
     record.refresh_from_db()
     assert (record.copied_by, record.status) == (officer, PrivacyStatus.OPEN)
     assert answer["Cache-Control"] == "private, no-store"
+    assert [one.response for one in found_for(ADDRESS).theirs([other.pk]).responses] == [response, other]
+    page = client.get(record.get_absolute_url())
+    assert "Responses in which the address is only written" in page.content.decode()
+    assert [key for key, _ in page.context["copy_form"].fields["responses"].choices] == [other.pk]
     privacy.answer_request(record, outcome=PrivacyOutcome.COPIED, reason="Sent by post.", at=AT, by=officer)
     record.refresh_from_db()
-    assert (record.sought, record.responses, record.sign_ups) == ("", 1, 1)
+    assert (record.sought, record.responses, record.sign_ups) == ("", 2, 1)
 
 
 def test_erasure_before_the_answers_are_analysed_leaves_nothing_that_counts(phase, officer):

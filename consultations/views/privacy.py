@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from commissioning.common import clock, once
 from commissioning.common.paging import page_of
 from consultations.enums import PrivacyKind, PrivacyStatus
-from consultations.forms.privacy import AnswerRequestForm, EraseForm, PrivacyRequestForm
+from consultations.forms.privacy import AnswerRequestForm, CopyForm, EraseForm, PrivacyRequestForm
 from consultations.models import PrivacyRequest
 from consultations.operations import privacy as operations
 from consultations.queries import privacy as queries
@@ -60,6 +60,10 @@ def _load(request, pk: int) -> PrivacyRequest:
     return get_object_or_404(PrivacyRequest.objects.select_related("opened_by", "copied_by", "answered_by"), pk=pk)
 
 
+def _copy_form(record: PrivacyRequest, found: queries.Found, data=None) -> CopyForm:
+    return CopyForm(data, found=found, action=reverse("consultations:privacy-copy", args=[record.pk]))
+
+
 def _erase_form(record: PrivacyRequest, found: queries.Found, data=None) -> EraseForm:
     return EraseForm(data, found=found, action=reverse("consultations:privacy-erase", args=[record.pk]))
 
@@ -69,7 +73,7 @@ def _answer_form(record: PrivacyRequest, data=None) -> AnswerRequestForm:
     return AnswerRequestForm(data, may_be_copied=record.copied_at is not None, action=action)
 
 
-def _page(request, record: PrivacyRequest, *, found: queries.Found | None = None, erase_form=None, answer_form=None):
+def _page(request, record: PrivacyRequest, *, found: queries.Found | None = None, **forms):
     """A request with what was found, as long as it is open."""
     is_open = record.status == PrivacyStatus.OPEN
     if found is None:
@@ -80,8 +84,10 @@ def _page(request, record: PrivacyRequest, *, found: queries.Found | None = None
         "record": record,
         "is_open": is_open,
         "found": found,
-        "erase_form": (erase_form or _erase_form(record, found)) if may_erase else None,
-        "answer_form": answer_form or _answer_form(record),
+        "copy_form": _copy_form(record, found) if found else None,
+        "erase_form": _erase_form(record, found) if may_erase else None,
+        "answer_form": _answer_form(record),
+        **forms,
     }
     return render(request, "consultations/office/privacy/request.html", context)
 
@@ -96,13 +102,17 @@ def privacy_request(request, pk):
 @ANSWERERS
 @require_POST
 def privacy_copy(request, pk):
-    """Everything that was found, as a ZIP."""
+    """Everything that was found and is theirs, as a ZIP."""
     record, at = _load(request, pk), clock.now()
+    found = queries.found_for(record.sought) if record.status == PrivacyStatus.OPEN else queries.Found()
+    form = _copy_form(record, found, request.POST)
+    if not form.is_valid():
+        return _page(request, record, found=found, copy_form=form)
     try:
         operations.record_copy(record, at=at, by=request.user)
     except operations.RequestAnswered as refusal:
         return refused(request, refusal, record.get_absolute_url())
-    content = as_zip(record, queries.found_for(record.sought), at=at)
+    content = as_zip(record, found.theirs(form.cleaned_data.get("responses", [])), at=at)
     response = FileResponse(content, as_attachment=True, filename=f"request-{record.pk}.zip")
     response["Cache-Control"] = "private, no-store"
     return response
