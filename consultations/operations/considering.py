@@ -120,6 +120,8 @@ def finish_analysis(phase: Phase, *, at: dt.datetime, by) -> Phase:
         raise CannotConsider(f"{fresh} closes on {long_date(fresh.closes_on)}. It can be analysed afterwards.")
     if fresh.late_post_until is not None and clock.local_date(at) <= fresh.late_post_until:
         raise CannotConsider(f"Answers by post are taken until {long_date(fresh.late_post_until)}.")
+    if fresh.duplicate_decisions.filter(done_at=None).exists():
+        raise CannotConsider("What was decided of duplicates is still being done. Try again in some minutes.")
     if gaps := consideration_gaps(fresh):
         raise NotConsidered(gaps)
     sign(fresh, at=at, by=by)

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from commissioning.common.states import CannotMove
 from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
-from consultations.operations import coding, considering, themes
+from consultations.operations import coding, considering, duplicates, themes
 from consultations.queries.considering import consideration_gaps
 from consultations.queries.themes import recommendations_of, themes_of
 from consultations.tests.factories import (
     ConsultationDocumentFactory,
+    DuplicateDecisionFactory,
     EngagementEventFactory,
     EventPointFactory,
     ScrutinyRecommendationFactory,
@@ -93,6 +94,17 @@ def test_a_phase_is_not_analysed_while_answers_may_come(ann, values, at):
         considering.finish_analysis(phase, at=at, by=ann)
 
     assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.APPROVED
+
+
+def test_a_phase_is_not_analysed_while_duplicates_are_being_removed(phase, ann):
+    deciding = DuplicateDecisionFactory(suspect_set__phase=phase, done_at=None)
+    with pytest.raises(considering.CannotConsider, match="duplicates"):
+        considering.finish_analysis(phase, at=AT, by=ann)
+
+    duplicates.carry_out(deciding, at=AT)
+    considering.finish_analysis(phase, at=AT, by=ann)
+
+    assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
 
 
 def test_what_is_considered_again_replaces_what_was_said_and_history_keeps_it(phase, ann):
