@@ -12,6 +12,7 @@ from consultations.enums import ConsiderationAnswer, EventKind, EventStatus, Spl
 from consultations.models import Consideration, EventAttendance, Phase, PublishedResults
 from consultations.queries.analysis import Analysis, QuestionCounts, analysis_of
 from consultations.queries.themes import ThemeLine, recommendations_of, themes_of
+from consultations.rules import quoting
 from consultations.rules.published import Answered, Event, Question, Quote, Recommendation, Results, Row, Table, Theme
 
 
@@ -91,6 +92,8 @@ def _questions(analysis: Analysis, who: tuple[Table, ...]) -> tuple[Question, ..
     tables = {table.rows for table in who}
     made = []
     for one in analysis.questions:
+        if one.question.key == quoting.MAY_BE_QUOTED:
+            continue  # It is about the results, not about the matter.
         question = _question(one)
         is_about_people = one.section.purpose != SectionPurpose.ORDINARY
         if not (is_about_people and (question.shape == "written" or question.rows in tables)):
