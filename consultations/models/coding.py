@@ -112,7 +112,10 @@ class Reading(OfOneText):
 
     class Meta:
         ordering = ["phase", "read_at", "pk"]
-        indexes = [models.Index(fields=["phase", "question", "counts"], name="reading_of_question")]
+        indexes = [
+            models.Index(fields=["phase", "question", "counts"], name="reading_of_question"),
+            models.Index(fields=["response", "question", "coder"], name="reading_of_answer"),
+        ]
         constraints = [
             models.CheckConstraint(condition=ONE_TEXT, name="reading_of_one_text"),
             models.UniqueConstraint(

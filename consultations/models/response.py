@@ -6,13 +6,20 @@ from consultations.enums import ContactPurpose, Duplicate, Way
 from consultations.models.phase import PartOfPhaseQuerySet
 
 
+def counted(to_response: str = "") -> Q:
+    """Of responses, or of rows from which ``to_response`` leads there (with its last two underscores), those that
+    analysis counts: handed in, no officer's test, not removed as a duplicate, not erased."""
+    wanted = {"submitted_at__isnull": False, "is_test": False, "erased_at": None}
+    removed = Q(**{f"{to_response}duplicate": Duplicate.REMOVED})
+    return Q(**{f"{to_response}{name}": value for name, value in wanted.items()}) & ~removed
+
+
 class ResponseQuerySet(PartOfPhaseQuerySet):
     """Reads of responses."""
 
     def counted(self):
-        """Those that analysis counts: handed in, no officer's test, not removed as a duplicate, not erased."""
-        handed_in = self.filter(submitted_at__isnull=False, is_test=False, erased_at=None)
-        return handed_in.exclude(duplicate=Duplicate.REMOVED)
+        """Those that analysis counts."""
+        return self.filter(counted())
 
 
 class Response(models.Model):

@@ -14,6 +14,7 @@ from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import Answer
 from commissioning.questionnaires.structure import QuestionStructure, structure_of
 from consultations.models import EventPoint, Phase, Reading, Response, SetAside
+from consultations.models.response import counted
 
 # Kinds of question whose answers are in people's own words.
 WRITTEN_KINDS = frozenset({"short_text", "long_text", "agree_scale"})
@@ -87,8 +88,9 @@ def answers(phase: Phase) -> QuerySet[Any]:
     )
     rows = Answer.objects.filter(
         question__in=[question.id for question in questions_to_read(phase)],
-        sheet__response__in=Response.objects.filter(phase=phase).counted(),
-    )
+        # By columns, not by a list of keys: SQLite goes through such a list once for each answer.
+        sheet__response__phase=phase,
+    ).filter(counted("sheet__response__"))
     return rows.annotate(words=Coalesce(written, Value(""), output_field=TextField())).exclude(words="")
 
 
