@@ -264,6 +264,8 @@ def confirm(
     if fresh.status != IntakeStatus.READ or fresh.sheet is None:
         raise CannotTakeIn(f"{fresh} is {fresh.get_status_display().lower()} and cannot be confirmed.")
     sheet = fresh.sheet
+    if not sheet.answers.exists():
+        raise CannotTakeIn("What was read of this file was taken out to protect people’s privacy. Leave it out.")
     if raws:
         answers = load(sheet)
         shown = {key: answers.shown_as(answers.structure.by_key[key]) for key in raws}

@@ -23,7 +23,7 @@ from commissioning.questionnaires.tests.factories import AnswerFactory
 from consultations import notifications, tasks
 from consultations.enums import PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
 from consultations.models import Anonymisation, Phase, PrivacyRequest, Response, ResponseContact, SignUpContact
-from consultations.operations import anonymising, opening, phases, privacy, responding, sign_ups
+from consultations.operations import anonymising, intake, opening, phases, privacy, responding, sign_ups
 from consultations.operations.taking_out import TAKEN_OUT
 from consultations.queries.privacy import found_for
 from consultations.tests.factories import EngagementEventFactory, IntakeFileFactory, PrivacyRequestFactory
@@ -174,6 +174,8 @@ def test_files_that_came_back_lose_their_names_and_what_nobody_took_in(phase):
     assert (waiting.name, waiting.sheet.answers.count()) == ("", 0)
     assert waiting.batch.name == f"Upload {waiting.batch.pk}"
     assert anonymising.due_phases(day.date()) == []
+    with pytest.raises(intake.CannotTakeIn, match="taken out"):
+        intake.confirm(waiting, at=day, by=UserFactory())
 
 
 def test_the_daily_task_takes_out_what_is_due(phase, monkeypatch):
