@@ -7,6 +7,7 @@ import pytest
 from commissioning.common import clock
 from commissioning.common.states import CannotMove, changes_of
 from commissioning.questionnaires.models import AnswerSheet
+from commissioning.questionnaires.tests.factories import AnswerFactory
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from consultations.enums import Deciding, SuspicionKind
 from consultations.models import (
@@ -94,6 +95,8 @@ def test_a_response_is_begun_and_corrected_once_however_often_it_is_pressed_at_o
 def test_a_returned_form_counts_once_however_many_confirm_it_at_once():
     phase, by = open_phase(at=AT), UserFactory(commissioning_officer=True)
     file = IntakeFileFactory(batch__phase=phase, received_on=clock.local_date(AT))
+    question = phase.version.questions.get(key="summary")
+    AnswerFactory(sheet=file.sheet, question=question, value="More rooms", text="More rooms")
 
     outcomes = at_once(*[lambda: intake.confirm(IntakeFile.objects.get(pk=file.pk), at=AT, by=by)] * 3)
 
