@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from commissioning.common.suppression import is_small
-from consultations.models import Coding, Consideration, Phase, Quote, Response, ScrutinyRecommendation, Theme
+from consultations.models import Coding, Consideration, Phase, Quote, ScrutinyRecommendation, Theme
+from consultations.models.response import counted
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def frame_of(phase: Phase) -> list[Group]:
 
 def counted_codings(phase: Phase):
     """What was found in texts that count: those of a removed response do not, nor readings that another replaces."""
-    counted = Response.objects.filter(phase=phase).counted()
-    of_text = Q(reading__response__in=counted) | Q(reading__point__isnull=False)
+    of_answer = Q(reading__response__isnull=False) & counted("reading__response__")
+    of_text = of_answer | Q(reading__point__isnull=False)
     return Coding.objects.filter(of_text, reading__phase=phase, reading__counts=True)
 
 
