@@ -79,7 +79,7 @@ def signed_in(user: User) -> Client:
 
 def offer_many(how_many: int) -> list[Agreement]:
     """Agreements that wait to be countersigned, of all the lengths and kinds that the demonstration has."""
-    calendar, by = Calendar(clock.today()), officer()
+    calendar, by, signed_by = Calendar(clock.today()), officer(), User.objects.get(email=address("officer.two"))
     programme = Programme.objects.get(slug="stronger-together")
     schemes = list(Scheme.objects.filter(theme__programme=programme))
     organisations = list(Organisation.objects.all())
@@ -105,7 +105,7 @@ def offer_many(how_many: int) -> list[Agreement]:
                 status=AgreementStatus.OFFERED,
                 offered_at=signed,
                 accepted_at=signed,
-                accepted_by=by,
+                accepted_by=signed_by,
                 created_at=signed,
             )
         )

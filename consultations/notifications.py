@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from commissioning.common import clock, outbox
+from commissioning.common.models import OutboxMessage
 from consultations import calendars
 from consultations.models import ClosingChange, EngagementEvent, Phase, Response, ResponseContact, SignUpContact
 
@@ -83,6 +84,12 @@ def _queue_event(event: EngagementEvent, name: str, key: str, attachments, *, at
         ],
         at=at,
     )
+
+
+def links_sent(response: Response, *, since: dt.datetime, besides: str) -> int:
+    """How often the link to a response was mailed since then, the mail of the press ``besides`` left out."""
+    sent = OutboxMessage.objects.filter(key__startswith=f"response:{response.pk}:link:", queued_at__gt=since)
+    return sent.exclude(key=f"response:{response.pk}:link:{besides}").count()
 
 
 def link_to_answers(response: Response, *, to: str, token: str, press: str, at: dt.datetime) -> None:

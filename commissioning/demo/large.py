@@ -40,7 +40,7 @@ def add_many(how_many: int = HOW_MANY) -> str:
             for number in range(start, min(start + BATCH, how_many))
         ]
         made = bulk_create_with_history(agreements, Agreement, batch_size=BATCH)
-        operations.activate_many(made, at=moment(calendar.programme_starts_on), by=officers[0], reason="Demonstration")
+        operations.activate_many(made, at=moment(calendar.programme_starts_on), by=officers[1], reason="Demonstration")
     bring_to_today(calendar.today, reads=officers[0], decides=officers[1])
     return f"{how_many - there} agreements added."
 

@@ -23,6 +23,7 @@ from consultations.operations import coding, duplicates, quotes, tallies
 from consultations.operations.questions import drop_sheet, new_reference
 from consultations.queries.register import organisation_called
 
+LINKS_AN_HOUR = 5
 PRESSED = re.compile(r"[0-9a-f]{32}")
 
 
@@ -42,6 +43,15 @@ class SentAlready(Exception):
 
     def __init__(self):
         super().__init__("These answers were sent already. To change them, correct them first.")
+
+
+class TooManyLinks(Exception):
+    """The link to a response was mailed as often as it is in an hour."""
+
+    def __init__(self):
+        super().__init__(
+            f"This link was sent {LINKS_AN_HOUR} times in the last hour. Wait an hour, or note the page’s address."
+        )
 
 
 def hash_of(token: str) -> str:
@@ -162,12 +172,16 @@ def send_link(
 ) -> None:
     """Mail the link back to the answers. The address goes with the mail, unless it is wanted for the results too: then
     it is kept apart from the answers, the latest one given. ``pressed`` makes two presses one mail.
+
+    Raises ``TooManyLinks`` after ``LINKS_AN_HOUR``: a link must not be a way to write to strangers without end.
     """
     fresh = _locked(response)
+    press = pressed if PRESSED.fullmatch(pressed) else secrets.token_hex(16)
+    if notifications.links_sent(fresh, since=at - dt.timedelta(hours=1), besides=press) >= LINKS_AN_HOUR:
+        raise TooManyLinks
     if wants_results:
         contact = ResponseContact.objects.filter(response=fresh).first() or ResponseContact(response=fresh)
         contact.email, contact.wants_results, contact.added_at = email, True, at
         contact.full_clean()
         contact.save()
-    press = pressed if PRESSED.fullmatch(pressed) else secrets.token_hex(16)
     notifications.link_to_answers(fresh, to=email, token=token, press=press, at=at)

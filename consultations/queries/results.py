@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from commissioning.common import snapshots
+from commissioning.common.clock import local_date
 from commissioning.common.suppression import is_small
 from commissioning.common.typed_json import from_plain
 from commissioning.questionnaires import counting
@@ -31,6 +32,9 @@ def draft_results(phase: Phase) -> Results:
     consultation = phase.consultation
     analysis = analysis_of(phase, public=True)
     who = tuple(_who(phase, Split(split)) for split in analysis.splits)
+    questions = _questions(analysis, who)
+    wrote = [one.answered for one in questions if one.shape == "written"]
+    beside = [number for number in (analysis.responses, *wrote) if number is not None]
     return Results(
         council=settings.COUNCIL_NAME,
         consultation=consultation.title,
@@ -45,8 +49,8 @@ def draft_results(phase: Phase) -> Results:
         who=who,
         told=_told(phase),
         events=_events(phase),
-        questions=_questions(analysis, who),
-        themes=tuple(_theme(line) for line in themes_of(phase, public=True)),
+        questions=questions,
+        themes=tuple(_theme(line) for line in themes_of(phase, public=True, beside=beside)),
         recommendations=tuple(
             Recommendation(one.text, one.committee, one.made_on, _considered(getattr(one, "consideration", None)))
             for one in recommendations_of(phase)
@@ -79,7 +83,9 @@ def _events(phase: Phase) -> tuple[Event, ...]:
     )
     held = phase.events.filter(status=EventStatus.HELD).exclude(kind=EventKind.INTERNAL).order_by("starts_at", "pk")
     return tuple(
-        Event(event.title, event.starts_at.date(), None if is_small(came.get(event.pk, 0)) else came.get(event.pk, 0))
+        Event(
+            event.title, local_date(event.starts_at), None if is_small(came.get(event.pk, 0)) else came.get(event.pk, 0)
+        )
         for event in held
     )
 

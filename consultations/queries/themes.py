@@ -1,5 +1,6 @@
 """The code frame of a phase, how often each theme was raised, and what was made of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -59,11 +60,11 @@ def counted_codings(phase: Phase):
     return Coding.objects.filter(of_text, reading__phase=phase, reading__counts=True)
 
 
-def themes_of(phase: Phase, *, public: bool = False) -> list[ThemeLine]:
+def themes_of(phase: Phase, *, public: bool = False, beside: Collection[int] = ()) -> list[ThemeLine]:
     """Every theme in the order of the frame, merged ones left out, and retired ones that nobody raised. Four queries.
 
-    With ``public`` answers to confidential questions are left out, themes that nobody raised too, and counts under
-    five are hidden.
+    With ``public`` answers to confidential questions are left out, themes that nobody raised too, and a count is
+    hidden where it is small, or where it is but a few less than one of the numbers published ``beside`` it.
     """
     codings = counted_codings(phase)
     if public:
@@ -90,7 +91,8 @@ def themes_of(phase: Phase, *, public: bool = False) -> list[ThemeLine]:
         responses, raised = counts.get(theme.pk, (0, 0))
         if (public or theme.is_retired) and not responses + raised:
             continue
-        shown = None if public and is_small(responses) else responses
+        is_hidden = public and any(map(is_small, (responses, *(number - responses for number in beside))))
+        shown = None if is_hidden else responses
         considered = getattr(theme, "consideration", None)
         lines.append(ThemeLine(theme, shown, raised, considered, quotes.get(theme.pk, [])))
     return lines

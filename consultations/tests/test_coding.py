@@ -289,6 +289,17 @@ def test_what_the_public_reads_leaves_confidential_answers_and_small_counts_out(
     ]
 
 
+def test_a_theme_that_all_but_a_few_raised_does_not_tell_on_those_few(phase, ann):
+    money, trees = add(phase, "Money", ann), add(phase, "Trees", ann)
+    for number in range(9):
+        text = text_of(response_saying(phase, idea=f"More of number {number}"))
+        read(text, ann, *([money, trees] if number < 6 else [money]))
+
+    shown = {line.theme.name: line.responses for line in themes_of(phase, public=True, beside=[9])}
+
+    assert shown == {"Money": 9, "Trees": None}
+
+
 def test_themes_cost_the_same_queries_however_many_there_are(phase, ann, django_assert_num_queries):
     for number in range(12):
         theme = add(phase, f"Theme {number}", ann)

@@ -180,6 +180,20 @@ class TestAddresses:
         email = message.email
         assert (message.status, email.to, email.message, email.html_message) == ("sent", [], "", "")
 
+    def test_the_link_is_no_way_to_write_to_strangers_without_end(self, phase):
+        response = responding.start(phase, token="t", at=AT)
+
+        def mail_it(at, number=0):
+            responding.send_link(response, token="t", email=f"s{number}@example.org", wants_results=True, at=at)
+
+        for number in range(responding.LINKS_AN_HOUR):
+            mail_it(AT, number)
+        with pytest.raises(responding.TooManyLinks):
+            mail_it(AT + dt.timedelta(minutes=59), 99)
+
+        assert ResponseContact.objects.get().email == "s4@example.org"
+        mail_it(AT + dt.timedelta(minutes=61))
+
     def test_one_that_is_wanted_for_the_results_is_kept_apart_the_latest_one_given(self, phase):
         response = responding.start(phase, token="t", at=AT)
 

@@ -192,9 +192,13 @@ def link(request, record, token, at):
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         pressed = request.POST.get(once.FIELD, "")
-        responding.send_link(record, token=token, **form.cleaned_data, pressed=pressed, at=at)
-        messages.success(request, "We have sent the link to the address that you gave.")
-        return redirect("consultations:answers-home", token)
+        try:
+            responding.send_link(record, token=token, **form.cleaned_data, pressed=pressed, at=at)
+        except responding.TooManyLinks as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "We have sent the link to the address that you gave.")
+            return redirect("consultations:answers-home", token)
     context = {**_context(record, token, at), "form": form, "tasks_url": _urls(token).tasks}
     return render(request, "consultations/answers/link.html", context)
 
