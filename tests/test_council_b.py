@@ -166,14 +166,14 @@ def save(response: Response, raws: dict, at: dt.datetime) -> None:
     questionnaires.save_answers(sheet=sheet, raws=raws, shown=shown, at=at, by=None)
 
 
-def online(phase: Phase, number: int, raws: dict, organisation: str = "") -> Response:
+def online(phase: Phase, number: int, raws: dict) -> Response:
     """Begun, written, sent with the wish to hear of the results."""
     response = responding.start(phase, token=f"respondent-{number}", at=RUNNING)
     save(response, raws, RUNNING)
     responding.send_link(
         response, token=f"respondent-{number}", email=f"r{number}@example.org", wants_results=True, at=RUNNING
     )
-    return responding.submit(response, organisation_name=organisation, at=RUNNING)
+    return responding.submit(response, at=RUNNING)
 
 
 def by_pdf(phase: Phase, raws: dict, *, by) -> Response:
@@ -197,7 +197,8 @@ def on_paper(phase: Phase, raws: dict, *, by) -> Response:
 def everybody_answers(phase: Phase, *, by) -> None:
     """Eleven online, one of them corrected, one by e-mail, one by post."""
     for number in range(5):
-        online(phase, number, answers("sector", kinds={"": LONGEST}), "Riverside Lunch Club" if number == 0 else "")
+        named = {about_you.ORGANISATION: {"": "Riverside Lunch Club"}} if number == 0 else {}
+        online(phase, number, answers("sector", kinds={"": LONGEST}, **named))
     for number in range(5, 11):
         online(phase, number, answers("resident"))
     corrected = responding.find("respondent-10")

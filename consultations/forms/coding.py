@@ -71,8 +71,8 @@ class CodingForm(GovukForm, forms.Form):
     def __init__(self, *args, phase: Phase, groups: list[Group], **kwargs):
         super().__init__(*args, **kwargs)
         self.groups = groups
-        top = Theme.objects.filter(phase=phase, parent=None).in_use().order_by("order", "pk")
-        field_of(self, "new_under", forms.ModelChoiceField).queryset = top.select_related("parent")
+        top = Theme.objects.filter(phase=phase, parent=None).offered()
+        field_of(self, "new_under", forms.ModelChoiceField).queryset = top
         self.offered = {one.pk: one for group in groups for one in (group.theme, *group.under)}
 
     def ticked(self) -> set[int]:
@@ -106,8 +106,7 @@ class ApplyForm(GovukForm, forms.Form):
 
     def __init__(self, *args, phase: Phase, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Theme.objects.filter(phase=phase).in_use().select_related("parent").order_by("order", "pk")
-        field_of(self, "theme", forms.ModelChoiceField).queryset = rows
+        field_of(self, "theme", forms.ModelChoiceField).queryset = Theme.objects.filter(phase=phase).offered()
 
 
 class QuoteForm(GovukForm, forms.Form):
@@ -127,8 +126,7 @@ class QuoteForm(GovukForm, forms.Form):
 
     def __init__(self, *args, phase: Phase, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Theme.objects.filter(phase=phase).in_use().select_related("parent").order_by("order", "pk")
-        field_of(self, "theme", forms.ModelChoiceField).queryset = rows
+        field_of(self, "theme", forms.ModelChoiceField).queryset = Theme.objects.filter(phase=phase).offered()
 
 
 class RedactionForm(GovukForm, forms.Form):

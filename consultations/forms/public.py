@@ -45,6 +45,11 @@ class SendForm(GovukForm, forms.Form):
         required=False,
     )
 
+    def __init__(self, *args, is_asked: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_asked:  # A question of the questionnaire: nobody is asked twice.
+            del self.fields["organisation_name"]
+
 
 class LinkForm(GovukForm, forms.Form):
     """Where to send the link back to the answers."""

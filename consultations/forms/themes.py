@@ -36,7 +36,7 @@ class ThemeForm(GovukForm, forms.Form):
         if theme is not None:
             kwargs["initial"] = {name: getattr(theme, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        top = Theme.objects.filter(phase=phase, parent=None).in_use().order_by("order", "pk").select_related("parent")
+        top = Theme.objects.filter(phase=phase, parent=None).offered()
         field_of(self, "parent", forms.ModelChoiceField).queryset = top.exclude(pk=theme.pk) if theme else top
 
 
@@ -48,8 +48,8 @@ class MergeForm(GovukForm, forms.Form):
 
     def __init__(self, *args, theme: Theme, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Theme.objects.filter(phase=theme.phase_id).in_use().exclude(pk=theme.pk)
-        field_of(self, "into", forms.ModelChoiceField).queryset = rows.select_related("parent").order_by("order", "pk")
+        rows = Theme.objects.filter(phase=theme.phase_id).offered().exclude(pk=theme.pk)
+        field_of(self, "into", forms.ModelChoiceField).queryset = rows
 
 
 class RecommendationForm(GovukForm, forms.Form):

@@ -20,6 +20,10 @@ class ThemeQuerySet(PartOfPhaseQuerySet):
         """Those that an answer can be given: not retired, not merged."""
         return self.filter(retired_at=None)
 
+    def offered(self):
+        """Those in use in their order, each with the theme that it stands under: for a list to choose from."""
+        return self.in_use().select_related("parent").order_by("order", "pk")
+
 
 class Theme(models.Model):
     """One code of a phase's code frame. A theme may stand under another, one step deep.

@@ -6,17 +6,15 @@ from django.db import transaction
 
 from commissioning.common.clock import local_date
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.answer_set import load
+from commissioning.questionnaires.answer_set import AnswerSet
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import AnswerSheet
 from consultations.enums import PhaseStatus, Way
 from consultations.models import Phase, Response
 from consultations.operations import tallies
+from consultations.operations.about_you import ORGANISATION
 from consultations.operations.questions import new_reference
 from consultations.queries.register import organisation_called
-
-# A question of the section about you that asks for this is where a respondent's organisation is named.
-ORGANISATION_KEY = "organisation"
 
 
 class NotInTime(Exception):
@@ -43,15 +41,26 @@ def check_day(phase: Phase, *, way: Way, received_on: dt.date, today: dt.date) -
     raise NotInTime("It was received after the closing day and cannot be counted. Tell whoever sent it.")
 
 
-def organisation_in(sheet: AnswerSheet) -> str:
-    """The organisation that the answers about you name; empty where they name none."""
-    answers = load(sheet)
+def _organisation_question(answers: AnswerSet):
     for section in answers.structure.sections:
         if section.purpose == SectionPurpose.ABOUT_YOU:
             for question in section.questions:
-                if question.key == ORGANISATION_KEY and answers.value(question.key):
-                    return answers.text(question.key).replace("\n", " ")[:300]
-    return ""
+                if question.key == ORGANISATION:
+                    return question
+    return None
+
+
+def asks_organisation(answers: AnswerSet) -> bool:
+    """Whether the questions about those who answer ask for the organisation, so that nothing else need."""
+    return _organisation_question(answers) is not None
+
+
+def organisation_in(answers: AnswerSet) -> str:
+    """The organisation that the answers about you name; empty where they name none."""
+    question = _organisation_question(answers)
+    if question is None or not answers.value(question.key):
+        return ""
+    return answers.text(question.key).replace("\n", " ")[:300]
 
 
 @transaction.atomic

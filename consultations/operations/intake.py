@@ -275,7 +275,7 @@ def confirm(
         sheet=sheet,
         way=Way.PDF,
         received_on=received_on or fresh.received_on,
-        organisation_name=organisation_in(sheet) if organisation_name is None else organisation_name,
+        organisation_name=organisation_in(load(sheet)) if organisation_name is None else organisation_name,
         at=at,
         by=by,
     )

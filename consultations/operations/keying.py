@@ -99,7 +99,7 @@ def hand_in(
         sheet=fresh.sheet,
         way=Way.POST,
         received_on=received_on,
-        organisation_name=organisation_name.strip() or organisation_in(fresh.sheet),
+        organisation_name=organisation_name.strip() or organisation_in(load(fresh.sheet)),
         at=at,
         by=by,
         response=fresh,

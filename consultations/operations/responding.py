@@ -20,6 +20,7 @@ from consultations import notifications
 from consultations.enums import PhaseStage, Way
 from consultations.models import Phase, Response, ResponseContact
 from consultations.operations import coding, duplicates, quotes, tallies
+from consultations.operations.arriving import organisation_in
 from consultations.operations.questions import drop_sheet, new_reference
 from consultations.queries.register import organisation_called
 
@@ -140,7 +141,8 @@ def begin_correction(response: Response, *, at: dt.datetime) -> Response:
 def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) -> Response:
     """Send the answers, or their correction, which then takes the place of what was sent before: that goes.
 
-    ``organisation_name`` where they are an organisation's; one that is exactly on the register is matched to it.
+    ``organisation_name`` where they are an organisation's and do not name it themselves. One that is exactly on the
+    register is matched to it.
     Raises ``NotTaken``, ``SentAlready``, ``questionnaires.NotReady`` with what must be put right.
     """
     fresh = _locked(response)
@@ -152,7 +154,7 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     answers = questionnaires.lock(sheet=sheet, at=at)
     if fresh.submitted_at:
         tallies.take_out(fresh)
-    fresh.organisation_name = organisation_name.strip()
+    fresh.organisation_name = organisation_in(answers) or organisation_name.strip()
     fresh.organisation = organisation_called(fresh.organisation_name)
     fresh.sheet, fresh.correction, fresh.submitted_at = sheet, None, at
     fresh.full_clean(exclude=["sheet", "phase"])

@@ -13,7 +13,7 @@ from commissioning.questionnaires.tests.factories import QuestionnaireVersionFac
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from consultations.enums import EqualityAnalysis, ToldHow
 from consultations.models import Consultation, Phase, Response
-from consultations.operations import consultations, opening, phases, questions, responding, told
+from consultations.operations import about_you, consultations, opening, phases, questions, responding, told
 from organisations.tests.factories import AgencyFactory, NetworkFactory, UserFactory
 
 DAYS = 84
@@ -40,11 +40,17 @@ def ready_consultation(*, at: dt.datetime, by=None, **values) -> Consultation:
 
 
 def ready_phase(
-    *, at: dt.datetime, by=None, consultation: Consultation | None = None, asks_to_quote: bool = False, **values
+    *,
+    at: dt.datetime,
+    by=None,
+    consultation: Consultation | None = None,
+    asks_about_you: bool = False,
+    asks_to_quote: bool = False,
+    **values,
 ) -> Phase:
     """A draft phase that opens today for twelve weeks, with a questionnaire that is a draft, and a network told.
 
-    With ``asks_to_quote`` it asks whether somebody may be quoted.
+    With ``asks_about_you`` it asks who answers, with ``asks_to_quote`` whether somebody may be quoted.
     """
     by = by or UserFactory(commissioning_officer=True)
     consultation = consultation or ready_consultation(at=at, by=by)
@@ -59,6 +65,8 @@ def ready_phase(
         "questionnaire": version.questionnaire,
     }
     phase = phases.add_phase(consultation, values={**given, **values}, at=at, by=by)
+    if asks_about_you:
+        about_you.ask_about_you(phase, at=at, by=by)
     if asks_to_quote:
         questions.ask_to_quote(phase, at=at, by=by)
     networks: list = [NetworkFactory()]

@@ -21,7 +21,7 @@ from commissioning.questionnaires.tests.test_section_page import page_data
 from consultations.models import Response, ResponseContact
 from consultations.operations import responding
 from consultations.tests.ready import answer, open_phase, sent_response
-from organisations.tests.factories import UserFactory
+from organisations.tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -99,6 +99,21 @@ def test_it_is_answered_checked_sent_and_kept_as_a_pdf_without_an_account(client
     assert response.reference in text
     assert "A good half year" in text
     assert set(Answer.objects.values_list("updated_by", flat=True)) == {None}
+
+
+def test_an_organisation_that_the_questionnaire_asks_for_is_not_asked_for_again(client):
+    there = OrganisationFactory(name="Anfield Friends")
+    response = begun(open_phase(at=clock.now(), asks_about_you=True))
+    answer(response, at=clock.now())
+    about = url("answers-section", "token", "about_you")
+    client.post(about, {**page_data(response.sheet, "about_you"), "q-organisation": "anfield friends"})
+    assertNotContains(client.get(url("answers-check", "token")), 'name="organisation_name"')
+
+    receipt = client.post(url("answers-check", "token"), {"organisation_name": "Somebody else"}, follow=True)
+
+    response.refresh_from_db()
+    assert (response.organisation, response.organisation_name) == (there, "anfield friends")
+    assertContains(receipt, "for anfield friends")
 
 
 def test_an_officer_who_answers_is_not_named_with_the_answers(client, officer, phase):

@@ -23,7 +23,7 @@ from commissioning.questionnaires.structure import structure_of
 from consultations import printing
 from consultations.forms.public import LinkForm, SendForm
 from consultations.models import Response
-from consultations.operations import responding
+from consultations.operations import arriving, responding
 from consultations.queries import public
 from consultations.views.public import consultation_or_404
 from organisations import access
@@ -150,7 +150,9 @@ def check(request, record, token, at):
     if request.method != "POST" and (sheet is None or not context["is_open"]):
         return redirect(urls.tasks)
     data = request.POST if request.method == "POST" else None
-    form, problems = SendForm(data, initial={"organisation_name": record.organisation_name}), []
+    answers = answers_of(sheet or record.sheet)
+    initial = {"organisation_name": record.organisation_name}
+    form, problems = SendForm(data, initial=initial, is_asked=arriving.asks_organisation(answers)), []
     if data is not None and form.is_valid():
         try:
             responding.submit(record, **form.cleaned_data, at=at)
@@ -162,7 +164,7 @@ def check(request, record, token, at):
         except questionnaires.NotReady as refusal:
             problems = refusal.problems
     context |= {
-        "sections": pages.summary(answers_of(sheet or record.sheet), urls, with_problems=bool(problems)),
+        "sections": pages.summary(answers, urls, with_problems=bool(problems)),
         "problems": [
             {"message": one.message, "anchor": f"{urls.section(one.section_key)}{one.anchor}"} for one in problems
         ],

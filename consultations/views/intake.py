@@ -117,7 +117,7 @@ def intake_file(request, slug, number, pk):
         return redirect(file.batch)
     answers = answers_of(file.sheet)
     unclear = {key: answers.raw(answers.structure.by_key[key]) for key, one in answers.answers.items() if one.raw}
-    given = {"received_on": file.received_on, "organisation_name": arriving.organisation_in(file.sheet)}
+    given = {"received_on": file.received_on, "organisation_name": arriving.organisation_in(answers)}
     form = ArrivedForm(request.POST if request.method == "POST" else None, initial=given, submit="Confirm")
     data = request.POST if form.is_bound else filled_in(answers.structure, unclear)
     keying = KeyingForm(data, structure=answers.structure, raws=unclear, only=unclear) if unclear else None
