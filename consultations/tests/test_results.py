@@ -7,6 +7,7 @@ import io
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
+from pytest_django.asserts import assertContains
 
 from commissioning.common import clock, once, snapshots
 from commissioning.common.models import OfficerTask, OutboxMessage
@@ -29,7 +30,7 @@ from consultations.tests.results import (
     published_phase,
     write_texts,
 )
-from consultations.tests.written import AT, response_saying
+from consultations.tests.written import AT, response_saying, written_phase
 from organisations.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,23 @@ def test_a_hidden_count_is_said_to_be_hidden_and_has_no_percentage(officer):
         "hidden",
     )
     assert sum(row.count is None for row in rows.values()) >= 2
+
+
+def test_noughts_do_not_tell_what_the_few_who_answered_all_said(officer, client):
+    phase = written_phase()
+    for number in range(9):
+        said: dict = {"draft": {"choice": "agree", "explain": ""}} if number < 3 else {}
+        response_saying(phase, **said)
+    tallies.rebuild(phase, at=AT)
+
+    few = next(one for one in draft_results(phase).questions if one.key == "draft")
+    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(url("phase-results-preview", phase))
+    nobody = next(one for one in draft_results(written_phase()).questions if one.key == "draft")
+
+    assert (few.answered, few.rows) == (None, ())
+    assertContains(page, "Too few answered for figures")
+    assert (nobody.answered, {row.count for row in nobody.rows}) == (0, {0})
 
 
 def test_anybody_reads_the_page_the_pdf_and_the_tables(officer, client):

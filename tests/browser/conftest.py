@@ -29,6 +29,8 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 # GOV.UK Frontend says on a radio button whether what it reveals is shown, which ARIA 1.2 has no word for:
 # screen readers make use of it, and the design system keeps it on purpose. Its back link stands before the main
 # content, in no landmark, so that it is the first thing after the header.
+FIND_CUT_OFF = """() => [...document.querySelectorAll(".govuk-tag")]
+    .filter(tag => tag.scrollWidth > tag.clientWidth + 1).map(tag => tag.textContent.trim())"""
 FIND_VIOLATIONS = """async (tags) => {
   const known = (rule, node) =>
     (rule.id === "aria-allowed-attr" && node.html.includes("govuk-radios__input")) ||
@@ -161,6 +163,8 @@ def assert_accessible(assets):
 
 
 def assert_fits(page):
-    """Fails where the page is wider than the window."""
+    """Fails where the page is wider than the window, or a state wider than its tag."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= window, f"{page.url} is {wide} pixels wide in a window of {window}."
+    cut_off = page.evaluate(FIND_CUT_OFF)
+    assert cut_off == [], f"{page.url} cuts off what these say: {cut_off}"
