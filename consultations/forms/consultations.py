@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from commissioning.common.forms import GovukForm, field_of
+from commissioning.common.forms.stamped import StampedForm
 from consultations.models import Consultation
 from organisations.enums import Role
 from organisations.models import Agency, User, Ward
@@ -18,7 +19,7 @@ def agencies_for(user):
     return Agency.objects.filter(pk__in=user.agency_ids)
 
 
-class ConsultationForm(GovukForm, forms.ModelForm):
+class ConsultationForm(StampedForm, GovukForm, forms.ModelForm):
     """Everything that a consultation says. The gate of a phase, not this form, asks for what is missing."""
 
     submit_label = "Save"
@@ -85,6 +86,7 @@ class ConsultationForm(GovukForm, forms.ModelForm):
         if is_public:
             for name in ("privacy", "agency"):
                 del self.fields[name]
+        self.stamp(self.instance)
 
     def clean(self):
         found = super().clean()
@@ -99,7 +101,7 @@ class ConsultationForm(GovukForm, forms.ModelForm):
 
     def values(self) -> dict:
         """By the record's fields, wards left out."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "wards"}
+        return {name: value for name, value in self.written.items() if name != "wards"}
 
 
 class NewConsultationForm(GovukForm, forms.ModelForm):

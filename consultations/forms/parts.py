@@ -4,6 +4,7 @@ from django import forms
 
 from commissioning.common import clock
 from commissioning.common.forms import DateField, GovukForm, WholeNumberField, field_of
+from commissioning.common.forms.stamped import StampedForm
 from commissioning.common.uploads import DOCUMENTS, UploadValidator, accept, describe
 from commissioning.questionnaires.enums import Purpose
 from commissioning.questionnaires.models import Questionnaire
@@ -15,7 +16,7 @@ LONGEST = 20_000
 REASON = {"rows": 4}
 
 
-class PhaseForm(GovukForm, forms.Form):
+class PhaseForm(StampedForm, GovukForm, forms.Form):
     """A phase's title, days and ways to answer."""
 
     submit_label = "Save phase"
@@ -44,6 +45,8 @@ class PhaseForm(GovukForm, forms.Form):
         if phase is not None:
             kwargs.setdefault("initial", {name: getattr(phase, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
+        if phase is not None:
+            self.stamp(phase)
 
     def clean(self):
         found = super().clean()

@@ -6,6 +6,7 @@ from django import forms
 
 from commissioning.common import clock
 from commissioning.common.forms import DateField, GovukForm, field_of
+from commissioning.common.forms.stamped import StampedForm
 from commissioning.common.validators import no_nul
 from commissioning.programmes.models import Outcome
 from commissioning.programmes.models import Theme as ProgrammeTheme
@@ -16,7 +17,7 @@ from consultations.models import Consideration, ConsultationDocument, Phase, Scr
 LONGEST = 10_000
 
 
-class ThemeForm(GovukForm, forms.Form):
+class ThemeForm(StampedForm, GovukForm, forms.Form):
     """A theme's name, when to use it, and what it stands under."""
 
     submit_label = "Save theme"
@@ -38,6 +39,8 @@ class ThemeForm(GovukForm, forms.Form):
         super().__init__(*args, **kwargs)
         top = Theme.objects.filter(phase=phase, parent=None).offered()
         field_of(self, "parent", forms.ModelChoiceField).queryset = top.exclude(pk=theme.pk) if theme else top
+        if theme is not None:
+            self.stamp(theme)
 
 
 class MergeForm(GovukForm, forms.Form):
@@ -52,7 +55,7 @@ class MergeForm(GovukForm, forms.Form):
         field_of(self, "into", forms.ModelChoiceField).queryset = rows
 
 
-class RecommendationForm(GovukForm, forms.Form):
+class RecommendationForm(StampedForm, GovukForm, forms.Form):
     """What a scrutiny committee recommended."""
 
     submit_label = "Save recommendation"
@@ -74,9 +77,11 @@ class RecommendationForm(GovukForm, forms.Form):
             kwargs["initial"] = {name: getattr(recommendation, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
         field_of(self, "made_on", DateField).latest = clock.today()
+        if recommendation is not None:
+            self.stamp(recommendation)
 
 
-class ConsiderForm(GovukForm, forms.Form):
+class ConsiderForm(StampedForm, GovukForm, forms.Form):
     """What is made of a theme or a recommendation, and where it shows."""
 
     submit_label = "Save"
@@ -118,6 +123,7 @@ class ConsiderForm(GovukForm, forms.Form):
         field_of(self, "outcome", choose).queryset = outcomes.order_by("scheme__code", "number")
         documents = phase.consultation.documents.filter(withdrawn_at=None).order_by("kind", "title", "-number")
         field_of(self, "document", choose).queryset = documents
+        self.stamp(consideration)
 
     def clean(self):
         found = super().clean()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from commissioning.common import clock, states
+from commissioning.common import clock, meanwhile, states
 from commissioning.common.history import keep, sign
 from commissioning.common.templatetags.words import long_date
 from consultations.enums import PhaseStage, PhaseStatus
@@ -17,6 +17,8 @@ from consultations.queries.considering import Gap, consideration_gaps
 
 # While the report is written too: until the results are published a reason may still be put better.
 CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED)
+# What a consideration says.
+SAID = ("answer", "reason", "what_changes", "programme_theme", "outcome", "document")
 
 
 class CannotConsider(Exception):
@@ -41,25 +43,32 @@ def _locked(phase: Phase) -> Phase:
 
 
 @transaction.atomic
-def consider_theme(theme: Theme, *, values: Mapping[str, Any], at: dt.datetime, by) -> Consideration:
+def consider_theme(
+    theme: Theme, *, values: Mapping[str, Any], shown: str | None = None, at: dt.datetime, by
+) -> Consideration:
     """Say what was made of ``theme``: ``answer``, ``reason``, ``what_changes`` and where it shows, by field. Said
-    again, the later one stands and history keeps the earlier. Raises ``CannotConsider``, ``ValidationError``."""
+    again, the later one stands and history keeps the earlier. ``shown`` is the stamp of what the page had. Raises
+    ``ChangedMeanwhile``, ``CannotConsider``, ``ValidationError``."""
     phase = _locked(theme.phase)
     fresh = Theme.objects.get(pk=theme.pk)
     if fresh.merged_into is not None:
         raise CannotConsider(f"“{fresh}” was merged into “{fresh.merged_into}”. Consider that one.")
     row = Consideration.objects.filter(theme=fresh).first() or Consideration(phase=phase, theme=fresh)
+    meanwhile.check(row, values, shown=shown, history=Consideration.history.filter(theme=fresh))
     return _keep(row, values, at=at, by=by)
 
 
 @transaction.atomic
 def consider_recommendation(
-    recommendation: ScrutinyRecommendation, *, values: Mapping[str, Any], at: dt.datetime, by
+    recommendation: ScrutinyRecommendation, *, values: Mapping[str, Any], shown: str | None = None, at: dt.datetime, by
 ) -> Consideration:
     """The same for a recommendation of scrutiny."""
     phase = _locked(recommendation.phase)
     row = Consideration.objects.filter(recommendation=recommendation).first()
-    return _keep(row or Consideration(phase=phase, recommendation=recommendation), values, at=at, by=by)
+    row = row or Consideration(phase=phase, recommendation=recommendation)
+    history = Consideration.history.filter(recommendation=recommendation)
+    meanwhile.check(row, values, shown=shown, history=history)
+    return _keep(row, values, at=at, by=by)
 
 
 def _keep(row: Consideration, values: Mapping[str, Any], *, at: dt.datetime, by) -> Consideration:
@@ -72,14 +81,17 @@ def _keep(row: Consideration, values: Mapping[str, Any], *, at: dt.datetime, by)
 
 
 @transaction.atomic
-def take_back(row: Consideration, *, at: dt.datetime, by) -> None:
+def take_back(row: Consideration, *, shown: str | None = None, at: dt.datetime, by) -> None:
     """Consider it anew: what was said goes, and history keeps it. Raises ``CannotConsider`` once the phase is
-    analysed."""
+    analysed, and where the page had shown (stamp ``shown`` of ``SAID``) something else than stands now."""
     phase = _locked(row.phase)
     if phase.status != PhaseStatus.APPROVED:
         raise CannotConsider(f"{phase} is analysed: what was considered can be put better, and not taken back.")
-    sign(row, at=at, by=by)
-    row.delete()
+    fresh = Consideration.objects.filter(pk=row.pk).first()
+    if fresh is None or (shown is not None and shown != meanwhile.stamp(fresh, SAID)):
+        raise CannotConsider("Somebody else has considered it anew since you opened the page. Read that first.")
+    sign(fresh, at=at, by=by)
+    fresh.delete()
 
 
 @transaction.atomic
@@ -94,11 +106,14 @@ def add_recommendation(phase: Phase, *, values: Mapping[str, Any], at: dt.dateti
 
 @transaction.atomic
 def change_recommendation(
-    row: ScrutinyRecommendation, *, values: Mapping[str, Any], at: dt.datetime, by
+    row: ScrutinyRecommendation, *, values: Mapping[str, Any], shown: str | None = None, at: dt.datetime, by
 ) -> ScrutinyRecommendation:
-    """Set its fields. Raises as ``add_recommendation``."""
+    """Set its fields. Raises as ``add_recommendation``, and ``ChangedMeanwhile`` where the page with the stamp
+    ``shown`` had others."""
     _locked(row.phase)
-    return _keep_recommendation(ScrutinyRecommendation.objects.get(pk=row.pk), values, at=at, by=by)
+    fresh = ScrutinyRecommendation.objects.get(pk=row.pk)
+    meanwhile.check(fresh, values, shown=shown)
+    return _keep_recommendation(fresh, values, at=at, by=by)
 
 
 def _keep_recommendation(row: ScrutinyRecommendation, values: Mapping[str, Any], *, at: dt.datetime, by):

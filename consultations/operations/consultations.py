@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from commissioning.common import states
+from commissioning.common import meanwhile, states
 from commissioning.common.dates import add_months
 from commissioning.common.history import keep
 from commissioning.common.slugs import free_slug
@@ -62,10 +62,18 @@ def create_consultation(*, values: Mapping[str, Any], wards: Sequence = (), at: 
 
 @transaction.atomic
 def change_consultation(
-    record: Consultation, *, values: Mapping[str, Any], wards: Sequence = (), at: dt.datetime, by
+    record: Consultation,
+    *,
+    values: Mapping[str, Any],
+    wards: Sequence = (),
+    shown: str | None = None,
+    at: dt.datetime,
+    by,
 ) -> Consultation:
-    """Set ``values`` by field. Raises ``IsPublic`` for what is fixed by then, and ``ValidationError``."""
+    """Set ``values`` by field. ``shown`` is the stamp of what the page had of them and of the wards: raises
+    ``ChangedMeanwhile`` where others stand; ``IsPublic`` for what is fixed by then, and ``ValidationError``."""
     fresh = states.locked(record)
+    meanwhile.check(fresh, {**values, "wards": wards}, shown=shown)
     is_public = fresh.phases.public().exists()
     for name, value in values.items():
         if is_public and name in FIXED_ONCE_PUBLIC and getattr(fresh, name) != value:

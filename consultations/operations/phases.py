@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from commissioning.common import states
+from commissioning.common import meanwhile, states
 from commissioning.common.history import keep, sign
 from commissioning.questionnaires.models import Questionnaire
 from consultations.enums import PhaseStatus
@@ -45,9 +45,11 @@ def add_phase(consultation: Consultation, *, values: Mapping[str, Any], at: dt.d
 
 
 @transaction.atomic
-def change_phase(phase: Phase, *, values: Mapping[str, Any], at: dt.datetime, by) -> Phase:
-    """Set ``values`` by field on a draft. Raises ``PhaseNotDraft`` and ``ValidationError``."""
+def change_phase(phase: Phase, *, values: Mapping[str, Any], shown: str | None = None, at: dt.datetime, by) -> Phase:
+    """Set ``values`` by field on a draft. ``shown`` is the stamp of what the page had of them: raises
+    ``ChangedMeanwhile`` where others stand; ``PhaseNotDraft`` and ``ValidationError``."""
     fresh = locked_draft(phase)
+    meanwhile.check(fresh, values, shown=shown)
     for name, value in values.items():
         setattr(fresh, name, value)
     return keep(fresh, at=at, by=by)

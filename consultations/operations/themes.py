@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from commissioning.common import meanwhile
 from commissioning.common.history import give_reason, keep
 from consultations.enums import PhaseStatus
 from consultations.models import Coding, Consideration, Phase, Quote, Theme
@@ -51,10 +52,12 @@ def add_theme(
 
 
 @transaction.atomic
-def change_theme(theme: Theme, *, values: Mapping[str, Any], at: dt.datetime, by) -> Theme:
-    """Set its name, description or parent. Raises ``CannotCode``, ``ValidationError``."""
+def change_theme(theme: Theme, *, values: Mapping[str, Any], shown: str | None = None, at: dt.datetime, by) -> Theme:
+    """Set its name, description or parent. ``shown`` is the stamp of what the page had of them: raises
+    ``ChangedMeanwhile`` where others stand; ``CannotCode``, ``ValidationError``."""
     locked_phase(theme.phase)
     fresh = fresh_theme(theme)
+    meanwhile.check(fresh, values, shown=shown)
     for name, value in values.items():
         setattr(fresh, name, _one_line(value) if name == "name" else value)
     _check_parent(fresh)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from commissioning.common import once
+from commissioning.common.meanwhile import ChangedMeanwhile
 from commissioning.common.states import CannotMove
 from consultations.models import Consultation, Phase
 from consultations.models.consultation import READERS as READING_ROLES
@@ -75,7 +76,8 @@ def refused(request, refusal: Exception, place: str):
 def edit(request, record: Consultation, form, write, *, title: str, place: str = "", said="Saved.", **more):
     """Show ``form``; call ``write`` with what was sent, once, and go to ``place`` (or where ``write`` says).
 
-    ``more``: ``template`` and whatever the page shows besides.
+    ``more``: ``template`` and whatever the page shows besides. Where somebody else has saved meanwhile, what was typed
+    stands in the form still, below what they saved.
     """
     place = place or record.get_absolute_url()
     if form.is_bound and form.is_valid():
@@ -87,6 +89,8 @@ def edit(request, record: Consultation, form, write, *, title: str, place: str =
             return once.make(request, make)
         except REFUSALS as refusal:
             return refused(request, refusal, place)
+        except ChangedMeanwhile as conflict:
+            form.refuse(conflict)
         except ValidationError as error:
             _show(form, error)
     form.cancel_url = form.cancel_url or place

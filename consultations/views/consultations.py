@@ -92,7 +92,12 @@ def consultation_edit(request, slug):
 
     def write():
         operations.change_consultation(
-            record, values=form.values(), wards=form.cleaned_data["wards"], at=clock.now(), by=request.user
+            record,
+            values=form.values(),
+            wards=form.cleaned_data["wards"],
+            shown=form.shown,
+            at=clock.now(),
+            by=request.user,
         )
 
     return edit(request, record, form, write, title="What the consultation says", is_public=is_public)

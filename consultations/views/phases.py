@@ -46,7 +46,7 @@ def phase_add(request, slug):
     form = forms.PhaseForm(request.POST or None)
 
     def write():
-        phase = operations.add_phase(record, values=form.cleaned_data, at=clock.now(), by=request.user)
+        phase = operations.add_phase(record, values=form.written, at=clock.now(), by=request.user)
         return _place(phase)
 
     said = "The phase is a draft. What its gate asks for is listed below."
@@ -63,7 +63,7 @@ def phase_edit(request, slug, number):
     form = forms.PhaseForm(request.POST or None, phase=phase)
 
     def write():
-        operations.change_phase(phase, values=form.cleaned_data, at=clock.now(), by=request.user)
+        operations.change_phase(phase, values=form.written, shown=form.shown, at=clock.now(), by=request.user)
 
     more = _lengths(record, phase)
     return edit(request, record, form, write, title=f"Phase {number}", place=_place(phase), template="phase", **more)

@@ -1,5 +1,6 @@
 """Officers' pages of the code frame, of what was made of its themes, and of scrutiny's recommendations."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from commissioning.common import clock, once
+from commissioning.common.forms.stamped import FIELD as SHOWN
+from commissioning.common.meanwhile import stamp
 from commissioning.common.states import CannotMove
 from consultations.enums import PhaseStage, PhaseStatus
 from consultations.forms import themes as forms
@@ -56,7 +59,7 @@ def theme_add(request, slug, number):
     form = forms.ThemeForm(request.POST or None, phase=phase)
 
     def write():
-        operations.add_theme(phase, **form.cleaned_data, at=clock.now(), by=request.user)
+        operations.add_theme(phase, **form.written, at=clock.now(), by=request.user)
 
     place = url_of("theme-frame", phase)
     return edit(request, phase.consultation, form, write, title="Add a theme", place=place, said="The theme is added.")
@@ -70,7 +73,7 @@ def theme_edit(request, slug, number, pk):
     form = forms.ThemeForm(request.POST or None, phase=phase, theme=theme)
 
     def write():
-        operations.change_theme(theme, values=form.cleaned_data, at=clock.now(), by=request.user)
+        operations.change_theme(theme, values=form.written, shown=form.shown, at=clock.now(), by=request.user)
 
     more: dict[str, Any] = {"template": "themes/theme", "phase": phase, "theme": theme}
     return edit(request, phase.consultation, form, write, title=theme.name, place=url_of("theme-frame", phase), **more)
@@ -148,7 +151,8 @@ def _consider(request, phase: Phase, row, save, *, title: str, subject):
     place = url_of("theme-frame", phase)
     if row is not None and "take_back" in request.POST:
         try:
-            considering.take_back(row, at=clock.now(), by=request.user)
+            shown = request.POST.get(SHOWN) or None
+            considering.take_back(row, shown=shown, at=clock.now(), by=request.user)
         except considering.CannotConsider as refusal:
             return refused(request, refusal, place)
         messages.success(request, "Taken back: it is to be considered again.")
@@ -156,7 +160,12 @@ def _consider(request, phase: Phase, row, save, *, title: str, subject):
     form = forms.ConsiderForm(request.POST or None, phase=phase, consideration=row)
     more: dict[str, Any] = {"template": "themes/consider", "phase": phase, "row": row, "subject": subject}
     more["may_take_back"] = row is not None and phase.status == PhaseStatus.APPROVED
-    return edit(request, phase.consultation, form, lambda: save(form.cleaned_data), title=title, place=place, **more)
+    more["shown"] = stamp(row, considering.SAID)
+
+    def write():
+        save(values=form.written, shown=form.shown, at=clock.now(), by=request.user)
+
+    return edit(request, phase.consultation, form, write, title=title, place=place, **more)
 
 
 @CHANGERS
@@ -165,10 +174,7 @@ def theme_consider(request, slug, number, pk):
     phase = phase_to_read(request, slug, number)
     theme = _theme(phase, pk)
 
-    def save(values):
-        considering.consider_theme(theme, values=values, at=clock.now(), by=request.user)
-
-    row = getattr(theme, "consideration", None)
+    row, save = getattr(theme, "consideration", None), partial(considering.consider_theme, theme)
     line = next((one for one in themes_of(phase) if one.theme == theme), None)
     return _consider(request, phase, row, save, title=f"Consider “{theme}”", subject=line)
 
@@ -185,7 +191,7 @@ def recommendation_add(request, slug, number):
     form = forms.RecommendationForm(request.POST or None)
 
     def write():
-        considering.add_recommendation(phase, values=form.cleaned_data, at=clock.now(), by=request.user)
+        considering.add_recommendation(phase, values=form.written, at=clock.now(), by=request.user)
 
     title, place = "Add a recommendation of scrutiny", url_of("theme-frame", phase)
     return edit(request, phase.consultation, form, write, title=title, place=place)
@@ -199,7 +205,8 @@ def recommendation_edit(request, slug, number, place):
     form = forms.RecommendationForm(request.POST or None, recommendation=row)
 
     def write():
-        considering.change_recommendation(row, values=form.cleaned_data, at=clock.now(), by=request.user)
+        now = clock.now()
+        considering.change_recommendation(row, values=form.written, shown=form.shown, at=now, by=request.user)
 
     return edit(request, phase.consultation, form, write, title=str(row), place=url_of("theme-frame", phase))
 
@@ -210,10 +217,10 @@ def recommendation_consider(request, slug, number, place):
     phase = phase_to_read(request, slug, number)
     recommendation = _recommendation(phase, place)
 
-    def save(values):
-        considering.consider_recommendation(recommendation, values=values, at=clock.now(), by=request.user)
-
-    row = getattr(recommendation, "consideration", None)
+    row, save = (
+        getattr(recommendation, "consideration", None),
+        partial(considering.consider_recommendation, recommendation),
+    )
     title = f"Consider recommendation {recommendation.number}"
     return _consider(request, phase, row, save, title=title, subject=recommendation)
 
