@@ -212,7 +212,8 @@ SUBSIDY_LIMIT_PENCE = env.int("SUBSIDY_LIMIT_POUNDS", default=315_000) * 100
 # Days that a consultation lasts where its programme says nothing else: 12 weeks. A shorter one needs a reason that
 # the public reads. Source: the Compact (2010), which lives on as councils' local compacts.
 CONSULTATION_DAYS = env.int("CONSULTATION_DAYS", default=84)
-# Of a hundred papers that are keyed in, how many somebody else keys in again without seeing the first keying.
+# Of a hundred papers that are keyed in, how many somebody else keys in again without seeing the first keying, where a
+# phase says nothing else.
 SECOND_KEYING_PERCENT = env.int("SECOND_KEYING_PERCENT", default=10)
 
 # Decisions -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from commissioning.questionnaires.enums import Purpose
 from commissioning.questionnaires.models import Questionnaire
 from consultations.enums import DocumentKind, ToldHow
 from consultations.models import Consultation, ConsultationDocument, Phase
+from consultations.models.phase import usual_second_keying
 from organisations.models import Network
 
 LONGEST = 20_000
@@ -36,6 +37,14 @@ class PhaseForm(StampedForm, GovukForm, forms.Form):
     takes_email = forms.BooleanField(label="A PDF can be filled in and e-mailed", required=False, initial=True)
     takes_post = forms.BooleanField(label="A paper form can be posted", required=False, initial=True)
     late_post_until = DateField(label="Answers by post are taken, marked as late, until", required=False)
+    second_keying_percent = WholeNumberField(
+        label="Of a hundred papers, how many are keyed in twice",
+        min_value=0,
+        max_value=100,
+        initial=usual_second_keying,
+        help_text="Drawn by lot, and keyed in again by somebody who has not seen the first keying, to find slips. "
+        "It stays as it is once the phase is approved.",
+    )
     results_expected_on = DateField(label="Results are expected on", required=False)
     retention_months = WholeNumberField(
         label="Months after closing until personal details go", min_value=1, max_value=120, initial=12

@@ -14,6 +14,11 @@ from consultations.models.consultation import visible
 from consultations.rules import timetable
 
 
+def usual_second_keying() -> int:
+    """Of a hundred papers, how many are keyed twice in a phase that says nothing else."""
+    return max(0, min(100, settings.SECOND_KEYING_PERCENT))
+
+
 class PhaseQuerySet(models.QuerySet):
     """Reads of phases."""
 
@@ -30,7 +35,8 @@ class Phase(Stateful):
 
     ``questionnaire`` is what will be asked; ``version`` the version that was frozen when the phase was approved.
     Without a questionnaire people are heard at events and in letters only (``has_questions`` false).
-    ``retention_months`` after the closing day what is personal in the responses goes.
+    Of a hundred papers ``second_keying_percent`` are keyed in twice; approved, the phase keeps to it, so that the lot
+    is one for all its papers. ``retention_months`` after the closing day what is personal in the responses goes.
     """
 
     TRANSITIONS = {
@@ -83,6 +89,11 @@ class Phase(Stateful):
         blank=True,
         help_text="Those that arrive after the closing day are marked as late.",
     )
+    second_keying_percent = models.PositiveSmallIntegerField(
+        "of a hundred papers, how many are keyed in twice",
+        default=usual_second_keying,
+        validators=[MaxValueValidator(100)],
+    )
     retention_months = models.PositiveSmallIntegerField(
         "months after closing until personal details go",
         default=12,
@@ -120,6 +131,9 @@ class Phase(Stateful):
                 condition=Q(late_post_until=None) | Q(late_post_until__gt=F("closes_on")),
                 name="phase_late_post_after_closing",
                 violation_error_message="Answers by post can be taken late only after the closing day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_keying_percent__lte=100), name="phase_keys_at_most_all_papers_twice"
             ),
             models.CheckConstraint(
                 condition=Q(approved_at=None, approved_by=None)

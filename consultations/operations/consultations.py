@@ -41,6 +41,7 @@ COPIED_OF_PHASE = (
     "takes_online",
     "takes_email",
     "takes_post",
+    "second_keying_percent",
     "retention_months",
 )
 MONTHS_LATER = 12

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from commissioning.common.clock import local_date
@@ -104,7 +103,7 @@ def hand_in(
         by=by,
         response=fresh,
     )
-    if rules.is_drawn(made.reference, settings.SECOND_KEYING_PERCENT):
+    if rules.is_drawn(made.reference, fresh.phase.second_keying_percent):
         SecondKeying.objects.create(response=made, drawn_at=at)
     return made
 

@@ -50,6 +50,7 @@ def of_phase(opens, closes, **more):
         "takes_online": "on",
         "takes_post": "on",
         "retention_months": 12,
+        "second_keying_percent": 25,
         **day("opens_on", opens),
         **day("closes_on", closes),
         **more,

@@ -17,6 +17,7 @@ from consultations.operations.keying import CannotKey, Settled
 from consultations.operations.taking_out import take_out_all, take_out_identity
 from consultations.queries import keying as queries
 from consultations.rules.second_keying import is_drawn, same
+from consultations.tests.factories import PhaseFactory
 from consultations.tests.ready import open_phase
 from organisations.tests.factories import OrganisationFactory, UserFactory
 
@@ -243,6 +244,42 @@ def test_a_second_keying_can_be_left_to_somebody_else(phase, officer, other):
     second.refresh_from_db()
     assert (second.keyed_by, second.sheet) == (None, None)
     assert AnswerSheet.objects.count() == 1
+
+
+def test_each_phase_says_how_many_papers_are_keyed_twice(settings, officer):
+    settings.SECOND_KEYING_PERCENT = 40
+    usual, none = open_phase(at=AT, by=officer), open_phase(at=AT, by=officer, second_keying_percent=0)
+    every = open_phase(at=AT, by=officer, second_keying_percent=100)
+    assert usual.second_keying_percent == 40
+    settings.SECOND_KEYING_PERCENT = 100  # What a phase was approved with stands.
+
+    for phase in (none, every):
+        keyed(phase, officer)
+
+    assert [(one.response.phase, one.response.phase.second_keying_percent) for one in SecondKeying.objects.all()] == [
+        (every, 100)
+    ]
+
+
+def test_how_many_are_keyed_twice_is_set_on_a_drafts_page_and_kept_in_history(client, officer):
+    draft = PhaseFactory()
+    client.force_login(officer)
+    address = reverse("consultations:phase-edit", args=[draft.consultation.slug, draft.number])
+    days = {
+        f"{name}_{part}": getattr(getattr(draft, name), part)
+        for name in ("opens_on", "closes_on")
+        for part in ("day", "month", "year")
+    }
+    of_form = {"title": "The draft", "takes_post": "on", "retention_months": 12, **days}
+
+    refused = client.post(address, {**of_form, "second_keying_percent": 101})
+    assert "second_keying_percent" in refused.context["form"].errors
+    client.post(address, {**of_form, "second_keying_percent": 25})
+
+    draft.refresh_from_db()
+    assert draft.second_keying_percent == 25
+    assert draft.history.latest().second_keying_percent == 25
+    assert draft.history.latest().history_user == officer
 
 
 # Pages ----------------------------------------------------------------------------------------------------

@@ -204,7 +204,7 @@ class TestAPage:
         address = url("phase-edit", draft)
         shown = shown_on(client.get(address))
         phases.change_phase(draft, values={"results_expected_on": draft.closes_on + dt.timedelta(9)}, at=AT, by=bob)
-        mine = {"title": "My draft", "takes_online": "on", "retention_months": 12, **days}
+        mine = {"title": "My draft", "takes_online": "on", "retention_months": 12, "second_keying_percent": 10, **days}
 
         page = client.post(address, {**mine, "shown": shown})
 
