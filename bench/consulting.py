@@ -1,5 +1,6 @@
 """What was answered to a consultation: read as counts, counted anew, taken away as a file; and a response stored."""
 
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -20,6 +21,8 @@ from consultations.operations import responding, tallies
 from consultations.queries import response_file
 
 GOAL, GOAL_STORING, GOAL_MEMORY, GOAL_QUERIES = 2.0, 1.5, 1.25, 20
+# An answer to every question.
+SAID = values_of(1) | values_of(2)
 SPLITS = ("capacity", "who", "ward", "size", "way")
 
 
@@ -128,20 +131,7 @@ def _aggregate(phase: Phase, splits: list[str]) -> None:
 
 def _storing(phase: Phase, size: int, rounds: int) -> list[Result]:
     """Twelve answers saved section by section and sent, beside a plain view that validates and writes the same."""
-    client, numbers = Client(), iter(range(1, 1_000_000))
-    structure = structure_of(guaranteed(phase.version))
-    values = {key: value for number in (1, 2) for key, value in values_of(number).items()}
-    sections = [_typed(section, values) for section in structure.sections]
-
-    def portal(token: str) -> None:
-        for section, typed in zip(structure.sections, sections, strict=True):
-            _post(client, reverse("consultations:answers-section", args=[token, section.key]), typed)
-        _post(client, reverse("consultations:answers-check", args=[token]), {"organisation_name": ""})
-
-    def plain(token: str) -> None:
-        for section, typed in zip(structure.sections, sections, strict=True):
-            _post(client, f"/plain/answers/{token}/{section.key}/", typed)
-        _post(client, f"/plain/answers/{token}/send/", {"organisation_name": ""})
+    numbers, ways = iter(range(1, 1_000_000)), ways_to_store(phase)
 
     def store(how) -> float:
         with undone():
@@ -151,12 +141,33 @@ def _storing(phase: Phase, size: int, rounds: int) -> list[Result]:
             how(token)
             took = perf_counter() - start
             stored = Response.objects.get(pk=response.pk)
-            if stored.submitted_at is None or stored.sheet.answers.count() != len(values):
+            if stored.submitted_at is None or stored.sheet.answers.count() != len(SAID):
                 raise RuntimeError(f"The response was not stored whole: {stored.sheet.answers.count()} answers.")
         return took
 
-    times = interleaved({"portal": lambda: store(portal), "plain": lambda: store(plain)}, rounds, warm_up=2)
+    times = interleaved({name: partial(store, how) for name, how in ways.items()}, rounds, warm_up=2)
     return [compared("storing a response", size, times["portal"], times["plain"], GOAL_STORING)]
+
+
+def ways_to_store(phase: Phase) -> dict[str, Callable[[str], None]]:
+    """The portal's way and the plain one to give ``SAID`` to the response that a token opens: each section, then all
+    of it sent. Every response is somebody else's, who comes with a browser of their own."""
+    sections = {section.key: _typed(section, SAID) for section in structure_of(guaranteed(phase.version)).sections}
+    sent = {"organisation_name": ""}
+
+    def portal(token: str) -> None:
+        client = Client()
+        for key, typed in sections.items():
+            _post(client, reverse("consultations:answers-section", args=[token, key]), typed)
+        _post(client, reverse("consultations:answers-check", args=[token]), sent)
+
+    def plain(token: str) -> None:
+        client = Client()
+        for key, typed in sections.items():
+            _post(client, f"/plain/answers/{token}/{key}/", typed)
+        _post(client, f"/plain/answers/{token}/send/", sent)
+
+    return {"portal": portal, "plain": plain}
 
 
 def _typed(section, values: dict) -> dict:

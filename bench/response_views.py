@@ -14,7 +14,14 @@ from commissioning.common import clock
 from commissioning.questionnaires.models import Answer, AnswerSheet, Question
 from consultations.models import CountedResponse, Phase, Response, TallyChange
 
-AGREE = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree", "do_not_know")
+AGREE = {
+    "strongly_agree": "Strongly agree",
+    "agree": "Agree",
+    "neither": "Neither agree nor disagree",
+    "disagree": "Disagree",
+    "strongly_disagree": "Strongly disagree",
+    "do_not_know": "Do not know",
+}
 
 
 def _response(token: str) -> Response:
@@ -72,13 +79,16 @@ def _read(question: Question, data) -> tuple[object, str]:
             explain = data.get(f"{name}-explain", "").strip()
             if typed and typed not in AGREE:
                 raise Refused(f"{question.text} Choose one of the options.")
-            return ({"choice": typed, "explain": explain}, f"{typed}\n{explain}") if typed or explain else (None, "")
+            words = "\n".join(part for part in (AGREE.get(typed, ""), explain) if part)
+            return ({"choice": typed, "explain": explain}, words) if words else (None, "")
         case "single_choice":
             if typed and typed not in labels:
                 raise Refused(f"{question.text} Choose one of the options.")
             return ({"choice": typed}, labels[typed]) if typed else (None, "")
-        case "yes_no" if typed and typed not in {"yes", "no"}:
-            raise Refused(f"{question.text} Choose yes or no.")
+        case "yes_no":
+            if typed and typed not in {"yes", "no"}:
+                raise Refused(f"{question.text} Choose yes or no.")
+            return typed or None, typed.capitalize()
         case "number" if typed and not re.fullmatch(r"-?\d{1,15}", typed):
             raise Refused(f"{question.text} Enter a number.")
     return typed or None, typed
@@ -91,7 +101,7 @@ def send(request, token: str) -> HttpResponse:
     response = _response(token)
     sheet = AnswerSheet.objects.select_for_update().get(pk=response.sheet_id, locked_at=None)
     held = {answer.question_id: answer for answer in Answer.objects.filter(sheet=sheet)}
-    cells = {}
+    cells, said, wards = {}, {}, {}
     for question in Question.objects.filter(version=sheet.version_id):
         answer = held.get(question.pk)
         if answer is None or answer.value is None:
@@ -100,14 +110,46 @@ def send(request, token: str) -> HttpResponse:
             continue
         if answer.problem:
             raise Refused(answer.problem)
-        cells[question.key] = ["answered", json.dumps(answer.value)[:100]]
+        cells[question.key] = ["answered", *_cells(question.kind, answer.value)]
+        said[question.key] = answer.value
+        if question.key == "ward":
+            wards = {option["key"]: option["label"] for option in question.config["options"]}
     at = clock.now()
     sheet.locked_at = response.submitted_at = at
     sheet.save(update_fields=["locked_at"])
     response.organisation_name = request.POST.get("organisation_name", "").strip()
     response.save()
-    groups = {"way": [response.way], "who": ["resident"], "ward": [""], "size": ["-"], "capacity": [""], "alone": [""]}
-    CountedResponse.objects.create(response=response, phase=response.phase, groups=json.dumps(groups))
-    change = json.dumps({"sign": 1, "groups": groups, "cells": cells})
+    ticked = sorted(said.get("capacity", {"choices": []})["choices"]) or [""]
+    groups = {
+        "capacity": ticked,
+        "alone": ticked if len(ticked) == 1 else ["+"],
+        "who": ["organisation" if response.organisation_name else "resident"],
+        "ward": [wards[said["ward"]["choice"]] if "ward" in said else ""],
+        "size": ["unknown" if response.organisation_name else "-"],
+        "way": [response.way],
+    }
+    CountedResponse.objects.create(response=response, phase=response.phase, groups=_canonical(groups))
+    change = _canonical({"sign": 1, "groups": groups, "cells": cells})
     TallyChange.objects.create(phase=response.phase, body=change)
     return redirect(f"/plain/answers/{token}/")
+
+
+def _cells(kind: str, value) -> list[str]:
+    """What is counted of an answer."""
+    match kind:
+        case "agree_scale" | "single_choice":
+            return [f"option:{value['choice']}"]
+        case "multiple_choice":
+            return [f"option:{key}" for key in value["choices"]]
+        case "ranking":
+            places = [f"place:{key}:{place}:{len(value)}" for place, key in enumerate(value, start=1)]
+            return [f"ranked:{len(value)}", *places]
+        case "yes_no":
+            return [f"option:{value}"]
+        case "number":
+            return [f"is:{value}"]
+    return []
+
+
+def _canonical(value) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

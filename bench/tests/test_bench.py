@@ -7,12 +7,18 @@ import pytest
 from django.core.cache import cache
 
 from bench import activation, applying, awards, consulting, daily_run, data, flood, importing, pages, submitting
+from bench.consultation_data import open_phase
 from bench.measure import Result, compared, interleaved, limited
 from bench.runs import office_pages
 from bench.table import as_text, write_json
 from commissioning.agreements.models import Agreement
 from commissioning.applications.models import Application
+from commissioning.common import clock
+from commissioning.demo.people import address
+from consultations.models import CountedResponse, Response, TallyChange
+from consultations.operations import responding
 from monitoring.models import Return
+from organisations.tests.factories import AgencyFactory, UserFactory
 
 KEYS = {"name", "size", "measure", "value", "unit", "floor", "ratio", "goal", "holds"}
 
@@ -47,6 +53,31 @@ def test_every_benchmark_runs_and_leaves_nothing_behind():
     assert {result.measure for result in results} == {"ratio", "growth", "queries", "rate", "memory"}
     assert (Agreement.objects.count(), Return.objects.count(), Application.objects.count()) == before
     cache.clear()
+
+
+@pytest.mark.django_db
+def test_the_plain_views_that_store_a_response_write_what_the_portal_writes(settings):
+    settings.ROOT_URLCONF = "bench.urls"
+    AgencyFactory()
+    UserFactory(email=address("officer"))
+    phase = open_phase()
+    written = {}
+
+    for name, store in consulting.ways_to_store(phase).items():
+        started = responding.start(phase, token=name, at=clock.now())
+        store(name)
+        response = Response.objects.select_related("sheet").get(pk=started.pk)
+        answers = response.sheet.answers.order_by("question")
+        written[name] = {
+            "answers": list(answers.values_list("question", "value", "raw", "problem", "text", "revision")),
+            "is_sent": (response.submitted_at is not None, response.sheet.locked_at is not None),
+            "named": (response.organisation_name, response.organisation),
+            "counted": CountedResponse.objects.get(pk=response.pk).groups,
+            "change": TallyChange.objects.latest("pk").body,
+        }
+
+    assert len(written["portal"]["answers"]) == 12
+    assert written["plain"] == written["portal"]
 
 
 def test_a_result_says_by_itself_whether_its_goal_holds():

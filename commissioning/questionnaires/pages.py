@@ -167,24 +167,22 @@ def section_page(
     where there is no such section. With ``is_anonymous`` nobody's name is kept with an answer, whoever is signed in;
     unless ``is_open`` nothing is saved, and what was sent is shown again with that said.
     """
-    answers = load(sheet)
-    section = answers.structure.section_by_key.get(section_key)
-    if section is None or answers.state_of(section_key) == SectionState.NOT_NEEDED:
-        return redirect(urls.tasks)
     page = _Page(
         request,
         sheet=sheet,
-        answers=answers,
-        section=section,
         urls=urls,
         previous=previous,
         shelf=shelf,
         by=None if is_anonymous else request.user,
         is_open=is_open,
     )
-    if request.method == "POST" and (response := page.save()):
+    is_sent = request.method == "POST"
+    if not (page.save(section_key) if is_sent and is_open else page.take(section_key, load(sheet))):
+        return redirect(urls.tasks)
+    if is_sent and (response := page.go_on()):
         return response
-    form = page.form or SectionForm(answers=answers, section=section, previous=previous)
+    section = page.section
+    form = page.form or SectionForm(answers=page.answers, section=section, previous=previous)
     items = form.items()
     _show_files(items, urls, shelf)
     values = {
@@ -214,28 +212,48 @@ def _show_files(items, urls: SheetUrls, shelf: Shelf | None) -> None:
 class _Page:
     """One request to a section's page."""
 
-    def __init__(self, request, *, sheet, answers, section, urls, previous, shelf, by, is_open) -> None:
-        self.request, self.sheet, self.answers, self.section = request, sheet, answers, section
+    answers: AnswerSet
+    section: SectionStructure
+
+    def __init__(self, request, *, sheet, urls, previous, shelf, by, is_open) -> None:
+        self.request, self.sheet = request, sheet
         self.urls, self.previous, self.shelf = urls, previous, shelf
         self.by, self.is_open = by, is_open
         self.form: SectionForm | None = None
+        self.saved: operations.Saved | None = None
         self.lost = ""
         self.at = clock.now()
 
-    def save(self) -> HttpResponse | None:
-        """Save what was sent; a response to go on with, or None where the page is to be shown again."""
-        form = self.form = self._bound()
-        is_background = self.request.headers.get("X-Autosave") == "1"
-        if not self.is_open:
-            return self._was_locked(str(operations.AnswersLocked()), is_background)
+    def take(self, section_key: str, answers: AnswerSet) -> bool:
+        """Be the page of that section of ``answers``; whether there is one, and anything in it is asked."""
+        section = answers.structure.section_by_key.get(section_key)
+        if section is None or answers.state_of(section_key) == SectionState.NOT_NEEDED:
+            return False
+        self.answers, self.section = answers, section
+        return True
+
+    def save(self, section_key: str) -> bool:
+        """The same with what was sent saved, as far as nothing is closed: the answers are read once, under the lock
+        under which they are written."""
         try:
             with transaction.atomic():
-                saved = operations.save_answers(
-                    sheet=self.sheet, raws=form.raws(), shown=form.shown(), at=self.at, by=self.by
+                if not self.take(section_key, operations.locked_answers(self.sheet)):
+                    return False
+                form = self.form = self._bound()
+                self.saved = operations.save_into(
+                    self.answers, raws=form.raws(), shown=form.shown(), at=self.at, by=self.by
                 )
                 self._take_off_files()
-        except operations.AnswersLocked as refusal:
-            return self._was_locked(str(refusal), is_background)
+        except operations.AnswersLocked:
+            self.saved = None
+        return True
+
+    def go_on(self) -> HttpResponse | None:
+        """A response to go on with after what was sent was saved, or None where the page is to be shown again."""
+        is_background = self.request.headers.get("X-Autosave") == "1"
+        form, saved = self.form, self.saved
+        if form is None or saved is None:
+            return self._was_locked(str(operations.AnswersLocked()), is_background)
         form.take(saved)
         if is_background:
             return self._in_background(saved)
@@ -247,7 +265,7 @@ class _Page:
         wants_to_leave = "later" in self.request.POST
         if saved.is_whole and not file_problems and (wants_to_leave or not saved.problems):
             if not wants_to_leave:
-                return redirect(next_url(load(self.sheet), self.section, self.urls))
+                return redirect(next_url(saved.answers, self.section, self.urls))
             messages.success(self.request, f"Your answers were saved at {time_of(self.at)}.")
             return redirect(self.urls.tasks)
         return None
@@ -296,7 +314,7 @@ class _Page:
                     refused = True
                     form.say_file_problem(question.key, str(refusal))
         if attached:
-            form.answers.files = load(self.sheet).files
+            self._read_files(form)
         return refused
 
     def _use_kept(self, form: SectionForm) -> bool:
@@ -310,8 +328,12 @@ class _Page:
         except (operations.CannotAttach, operations.AnswersLocked) as refusal:
             form.say_file_problem(key, str(refusal))
             return True
-        form.answers.files = load(self.sheet).files
+        self._read_files(form)
         return False
+
+    def _read_files(self, form: SectionForm) -> None:
+        form.answers.files = load(self.sheet).files
+        form.answers.forget_what_followed()  # Another question may wait for a file.
 
     def _take_off_files(self) -> None:
         chosen = self.request.POST.get("remove-file", "")

@@ -9,6 +9,7 @@ from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import AnswerSet
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import AnswerSheet
+from commissioning.questionnaires.structure import Structure
 from consultations.enums import PhaseStatus, Way
 from consultations.models import Phase, Response
 from consultations.operations import tallies
@@ -41,8 +42,8 @@ def check_day(phase: Phase, *, way: Way, received_on: dt.date, today: dt.date) -
     raise NotInTime("It was received after the closing day and cannot be counted. Tell whoever sent it.")
 
 
-def _organisation_question(answers: AnswerSet):
-    for section in answers.structure.sections:
+def _organisation_question(structure: Structure):
+    for section in structure.sections:
         if section.purpose == SectionPurpose.ABOUT_YOU:
             for question in section.questions:
                 if question.key == ORGANISATION:
@@ -50,14 +51,14 @@ def _organisation_question(answers: AnswerSet):
     return None
 
 
-def asks_organisation(answers: AnswerSet) -> bool:
+def asks_organisation(structure: Structure) -> bool:
     """Whether the questions about those who answer ask for the organisation, so that nothing else need."""
-    return _organisation_question(answers) is not None
+    return _organisation_question(structure) is not None
 
 
 def organisation_in(answers: AnswerSet) -> str:
     """The organisation that the answers about you name; empty where they name none."""
-    question = _organisation_question(answers)
+    question = _organisation_question(answers.structure)
     if question is None or not answers.value(question.key):
         return ""
     return answers.text(question.key).replace("\n", " ")[:300]

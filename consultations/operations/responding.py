@@ -97,9 +97,7 @@ def start(phase: Phase, *, token: str, is_suspect: bool = False, at: dt.datetime
 
 def find(token: str) -> Response:
     """The response that the link opens. Raises ``ResponseUnknown``."""
-    rows = Response.objects.select_related(
-        "phase__consultation__agency", "sheet__version__questionnaire", "correction__version__questionnaire"
-    )
+    rows = Response.objects.select_related("phase__consultation", "sheet__version")
     found = rows.filter(token_sha256=hash_of(token)).first()
     if found is None:
         raise ResponseUnknown
@@ -112,8 +110,12 @@ def working_sheet(response: Response) -> AnswerSheet | None:
 
 
 def _locked(response: Response) -> Response:
-    """The response alone: a row joined to it may be another one by the time that the lock is free."""
-    return Response.objects.select_for_update().get(pk=response.pk)
+    """The response alone: a row joined to it may be another one by the time that the lock is free. A sheet that is
+    still its own is the one that the caller has read: who writes in a sheet locks it, and reads it anew."""
+    fresh = Response.objects.select_for_update().get(pk=response.pk)
+    if fresh.sheet_id == response.sheet_id:
+        fresh.sheet = response.sheet
+    return fresh
 
 
 @transaction.atomic
@@ -151,14 +153,16 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     sheet, before = working_sheet(fresh), fresh.sheet
     if sheet is None:
         raise SentAlready
-    answers = questionnaires.lock(sheet=sheet, at=at)
+    answers = questionnaires.lock_answers(questionnaires.locked_answers(sheet), at=at)
+    sheet = answers.sheet
     if fresh.submitted_at:
         tallies.take_out(fresh)
     fresh.organisation_name = organisation_in(answers) or organisation_name.strip()
     fresh.organisation = organisation_called(fresh.organisation_name)
     fresh.sheet, fresh.correction, fresh.submitted_at = sheet, None, at
-    fresh.full_clean(exclude=["sheet", "phase"])
-    fresh.save()
+    # What the database holds to be unique and true of a response it checks itself as the row is written.
+    fresh.full_clean(exclude=["sheet", "phase"], validate_unique=False, validate_constraints=False)
+    fresh.save(update_fields=["organisation_name", "organisation", "sheet", "correction", "submitted_at"])
     tallies.take_in(fresh, answers=answers)
     if before.pk != sheet.pk:
         coding.answers_changed(fresh, sheet=sheet, at=at)

@@ -116,6 +116,22 @@ def test_an_organisation_that_the_questionnaire_asks_for_is_not_asked_for_again(
     assertContains(receipt, "for anfield friends")
 
 
+def test_storing_answers_costs_few_queries(client, phase, django_assert_max_num_queries):
+    answer(begun(phase, "earlier"), at=clock.now())  # What is read once in a process is read.
+    response = begun(phase)
+    typed = {**page_data(response.sheet, "about"), "q-summary": "Mine", "later": 1}
+
+    # The response with what it belongs to; the sheet's lock, answers, files and the write, in a savepoint.
+    with django_assert_max_num_queries(7):
+        client.post(url("answers-section", "token", "about"), typed)
+    answer(response, at=clock.now())
+    # Besides: the response's lock, the phase, three rows that count, each in its savepoint.
+    with django_assert_max_num_queries(15):
+        client.post(url("answers-check", "token"), {"organisation_name": ""})
+
+    assert Response.objects.counted().get() == response
+
+
 def test_an_officer_who_answers_is_not_named_with_the_answers(client, officer, phase):
     response = begun(phase)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from commissioning.common.clock import end_of_day
 from commissioning.common.models import OutboxMessage
@@ -92,6 +93,17 @@ def test_what_must_be_put_right_is_said_and_nothing_is_sent(phase):
         responding.submit(response, organisation_name="A group", at=AT)
 
     assert "summary" in [one.question_key for one in refusal.value.problems]
+    fresh = Response.objects.get()
+    assert (fresh.submitted_at, fresh.organisation_name, fresh.sheet.locked_at) == (None, "", None)
+
+
+def test_a_name_that_is_too_long_is_refused_and_nothing_is_sent(phase):
+    response = responding.start(phase, token="t", at=AT)
+    answer(response, at=AT)
+
+    with pytest.raises(ValidationError, match="300"):
+        responding.submit(response, organisation_name="x" * 301, at=AT)
+
     fresh = Response.objects.get()
     assert (fresh.submitted_at, fresh.organisation_name, fresh.sheet.locked_at) == (None, "", None)
 

@@ -150,9 +150,9 @@ def check(request, record, token, at):
     if request.method != "POST" and (sheet is None or not context["is_open"]):
         return redirect(urls.tasks)
     data = request.POST if request.method == "POST" else None
-    answers = answers_of(sheet or record.sheet)
-    initial = {"organisation_name": record.organisation_name}
-    form, problems = SendForm(data, initial=initial, is_asked=arriving.asks_organisation(answers)), []
+    written = sheet or record.sheet
+    is_asked = arriving.asks_organisation(structure_of(written.version))
+    form, problems = SendForm(data, initial={"organisation_name": record.organisation_name}, is_asked=is_asked), []
     if data is not None and form.is_valid():
         try:
             responding.submit(record, **form.cleaned_data, at=at)
@@ -164,7 +164,7 @@ def check(request, record, token, at):
         except questionnaires.NotReady as refusal:
             problems = refusal.problems
     context |= {
-        "sections": pages.summary(answers, urls, with_problems=bool(problems)),
+        "sections": pages.summary(answers_of(written), urls, with_problems=bool(problems)),
         "problems": [
             {"message": one.message, "anchor": f"{urls.section(one.section_key)}{one.anchor}"} for one in problems
         ],

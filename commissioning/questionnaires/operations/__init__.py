@@ -10,11 +10,13 @@ from .answers import (
     close,
     copy_answers,
     lock,
+    lock_answers,
     locked_answers,
     open_sheet,
     overrule,
     reopen,
     save_answers,
+    save_into,
 )
 from .files import CannotAttach, attach_file, attach_kept, remove_file
 from .questions import add_question, add_section, delete_question, delete_section, edit_question, edit_section, reorder
@@ -54,6 +56,7 @@ __all__ = [
     "edit_section",
     "is_intact",
     "lock",
+    "lock_answers",
     "locked_answers",
     "open_sheet",
     "overrule",
@@ -63,4 +66,5 @@ __all__ = [
     "reopen",
     "reorder",
     "save_answers",
+    "save_into",
 ]

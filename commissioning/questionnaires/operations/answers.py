@@ -74,24 +74,33 @@ def open_sheet(*, version: QuestionnaireVersion, at: dt.datetime) -> AnswerSheet
 
 def locked_answers(sheet: AnswerSheet) -> AnswerSet:
     """The answers of ``sheet`` with its row locked: who saves, hands in or opens again waits for the others."""
-    fresh = (
-        AnswerSheet.objects.select_for_update(of=("self",)).select_related("version__questionnaire").get(pk=sheet.pk)
-    )
+    rows = AnswerSheet.objects.select_for_update(of=("self",))
+    # A sheet never changes its version: where the caller has read that, it is not read again.
+    is_known = AnswerSheet.version.is_cached(sheet)
+    fresh = rows.get(pk=sheet.pk) if is_known else rows.select_related("version__questionnaire").get(pk=sheet.pk)
+    if is_known:
+        fresh.version = sheet.version
     sheet.locked_at = fresh.locked_at
     return load(fresh)
 
 
-@transaction.atomic
 def save_answers(
     *, sheet: AnswerSheet, raws: Mapping[str, Raw], shown: Mapping[str, Shown], at: dt.datetime, by
 ) -> Saved:
+    """Save what was typed into ``sheet``, as ``save_into`` says."""
+    with transaction.atomic():
+        return save_into(locked_answers(sheet), raws=raws, shown=shown, at=at, by=by)
+
+
+def save_into(answers: AnswerSet, *, raws: Mapping[str, Raw], shown: Mapping[str, Shown], at: dt.datetime, by) -> Saved:
     """Save what was typed, by question key: as a value where it is understood, else as it was typed.
 
     ``shown`` says what the page showed before (``AnswerSet.shown_as``). An answer that the person left as it was
     is not touched. One that somebody else changed meanwhile is not overwritten but comes back as a ``Conflict``;
     the others are saved. Raises ``AnswersLocked`` where a question may not be answered any more.
+
+    ``answers`` are those that the caller got from ``locked_answers`` in the transaction that it is in.
     """
-    answers = locked_answers(sheet)
     outcome = Saved(answers, at, by)
     rows = []
     for key, raw in raws.items():
@@ -182,16 +191,23 @@ def lock(*, sheet: AnswerSheet, at: dt.datetime, answers: AnswerSet | None = Non
     Raises ``AnswersLocked`` where they are handed in and none was opened again, ``NotReady`` with the problems.
     """
     answers = answers or locked_answers(sheet)
+    lock_answers(answers, at=at)
+    sheet.locked_at = at
+    return answers
+
+
+def lock_answers(answers: AnswerSet, *, at: dt.datetime) -> AnswerSet:
+    """The same for answers that the caller got from ``locked_answers`` in the transaction that it is in."""
     if answers.is_locked and not answers.reopened:
         raise AnswersLocked
     if problems := answers.problems():
         raise NotReady(problems)
-    AnswerSheet.objects.filter(pk=sheet.pk).update(locked_at=at)
+    AnswerSheet.objects.filter(pk=answers.sheet.pk).update(locked_at=at)
     if answers.reopened:
-        Answer.objects.filter(sheet=sheet, reopened=True).update(reopened=False)
+        Answer.objects.filter(sheet=answers.sheet, reopened=True).update(reopened=False)
         for answer in answers.answers.values():
             answer.reopened = False
-    sheet.locked_at = answers.sheet.locked_at = at
+    answers.sheet.locked_at = at
     answers.forget_what_followed()
     return answers
 

@@ -299,6 +299,21 @@ def test_a_question_may_wait_for_any_answer_in_several_inputs(client, ada, earli
     assert f'data-shown-when="q-{earlier} answered"' in client.get(section_url(sheet, "figures")).content.decode()
 
 
+def test_saving_leads_to_a_section_that_waits_for_the_file_that_was_sent(client, ada):
+    version = QuestionnaireVersionFactory(sample=True)
+    section = operations.add_section(version=version, key="later", title="Later")
+    operations.add_question(
+        section=section, key="why", kind="short_text", text="Why?", condition={"question": "evidence", "is": "answered"}
+    )
+    sheet = AnswerSheetFactory(version=operations.publish(version=version, at=AT, by=None))
+    url, typed = section_url(sheet, "figures"), page_data(sheet, "figures")
+
+    without = client.post(url, typed)
+    with_file = client.post(url, {**typed, "q-evidence": SimpleUploadedFile("accounts.pdf", PDF)})
+
+    assert (without.url, with_file.url) == (urls_of(sheet).check, section_url(sheet, "later"))
+
+
 def test_sections_say_how_far_they_are(sheet):
     started = [task.state for task in pages.tasks(load(sheet), urls_of(sheet))]
     save(sheet, {key: ENOUGH[key] for key in ("summary", "story", "changed", "people")})
@@ -338,3 +353,17 @@ def test_last_times_answer_is_folded_beside_the_question(client, ada, sheet):
     content = client.get(section_url(sheet)).content.decode()
 
     assert "Last &lt;b&gt;time&lt;/b&gt;" in content
+
+
+def test_saving_a_section_reads_the_answers_once(client, ada, sheet, django_assert_max_num_queries):
+    typed = {**page_data(sheet, "about"), "q-summary": "A good half year"}
+    client.post(section_url(sheet), page_data(sheet, "about"))
+
+    # Session and user; sheet; its lock, answers, files, write, in a savepoint.
+    with django_assert_max_num_queries(9) as found:
+        client.post(section_url(sheet), typed)
+
+    reads = [
+        one["sql"] for one in found if one["sql"].startswith("SELECT") and 'FROM "questionnaires_answer"' in one["sql"]
+    ]
+    assert (len(reads), values(sheet)) == (1, {"summary": "A good half year"})
