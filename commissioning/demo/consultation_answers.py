@@ -106,6 +106,9 @@ THEMES = (
     ("What it costs to take part", "Fares, time of day, cover.", "How the sector is heard"),
     ("Longer notice", "More than three months before money ends.", ""),
     ("Small groups", "That they lose out, whatever the reason.", ""),
+    ("Visits in place of forms", "Come and see; talk in place of writing.", ""),
+    ("Say who is paid what", "Publish grants, sums and what came of them.", ""),
+    ("Working together", "Joint bids, sharing rooms and staff.", ""),
 )
 # What the first officer finds: place of the answer in ANSWERS, question, themes.
 FOUND = (

@@ -1,15 +1,18 @@
 """The demonstration's consultations: one that has closed after two phases, one that is open, one in preparation."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from commissioning.common.dates import add_months
 from commissioning.common.uploads import TXT, validate_upload
+from commissioning.demo import consultation_draft as drafted
 from commissioning.demo import consultation_words as words
 from commissioning.demo import reading
 from commissioning.demo.agreements import Cast, moment
+from commissioning.demo.answering import key_of
 from commissioning.demo.consultation_results import publish_first_phase
 from commissioning.demo.consultation_ways import take_in
 from commissioning.questionnaires import operations as questionnaires
@@ -19,7 +22,7 @@ from consultations.enums import DocumentKind, EqualityAnalysis, EventKind, ToldH
 from consultations.models import Consultation, ConsultationDocument, Phase
 from consultations.operations import consultations, documents, events, opening, phases, sign_ups, told
 from consultations.rules import quoting
-from organisations.models import Network
+from organisations.models import Network, Ward
 
 CLOSED, OPEN, PREPARED = words.FRAMEWORK, words.TRANSPORT, words.YOUTH
 TWELVE_WEEKS = dt.timedelta(days=83)
@@ -74,7 +77,7 @@ def _framework(cast: Cast, networks: list[Network]) -> Consultation:
     by = cast.staff["officer"]
     first_opens = add_months(cast.calendar.today, -9)
     first_closes = first_opens + dt.timedelta(days=27)
-    second_opens = first_closes + dt.timedelta(days=21)
+    second_opens = first_closes + dt.timedelta(days=87)
     second_closes = second_opens + TWELVE_WEEKS + dt.timedelta(days=8)
     at = moment(first_opens - dt.timedelta(days=30))
     made = consultations.create_consultation(
@@ -121,7 +124,8 @@ def _framework(cast: Cast, networks: list[Network]) -> Consultation:
             "opens_on": second_opens,
             "closes_on": second_closes,
             "late_post_until": second_closes + dt.timedelta(days=7),
-            "questionnaire": framework_questions(at=at, by=by),
+            "results_expected_on": cast.calendar.today + dt.timedelta(days=28),
+            "questionnaire": framework_questions(cast, at=at, by=by),
         },
         at=at,
         by=by,
@@ -139,7 +143,10 @@ def _framework(cast: Cast, networks: list[Network]) -> Consultation:
     day = second_opens + dt.timedelta(days=30)
     _workshop(made, second, day, planned_at=moment(day - dt.timedelta(days=20)), by=by)
     second = Phase.objects.get(pk=second.pk)
-    reading.read(second, reading.answered(second), first=by, second=cast.staff["officer.two"])
+    people = {"first": by, "second": cast.staff["officer.two"]}
+    answered, more = reading.answered(second), drafted.answer(second, **people)
+    at, frame = reading.read(second, answered, **people)
+    drafted.understand(second, more, frame, at=at, **people)
     return made
 
 
@@ -314,8 +321,8 @@ def _begin(name: str, *, at: dt.datetime, by):
     )
 
 
-def _about_you(version) -> None:
-    """In what capacity somebody answers, for whom and in what role: all of it voluntary."""
+def _about_you(version, wards: Sequence[Ward] = ()) -> None:
+    """In what capacity somebody answers, for whom and in what role, perhaps in which ward: all of it voluntary."""
     section = questionnaires.add_section(
         version=version,
         key="about_you",
@@ -333,6 +340,15 @@ def _about_you(version) -> None:
     )
     for key, text in (("organisation", "The name of your organisation"), ("role", "Your role there")):
         questionnaires.add_question(section=section, key=key, kind="short_text", text=text, required=False)
+    if wards:
+        questionnaires.add_question(
+            section=section,
+            key="ward",
+            kind="single_choice",
+            text="Which ward do you live in?",
+            required=False,
+            config={"options": [{"key": key_of(ward.name), "label": ward.name} for ward in wards]},
+        )
     questionnaires.add_question(
         section=section,
         key=quoting.MAY_BE_QUOTED,
@@ -343,13 +359,13 @@ def _about_you(version) -> None:
     )
 
 
-def framework_questions(*, at: dt.datetime, by) -> Questionnaire:
+def framework_questions(cast: Cast, *, at: dt.datetime, by) -> Questionnaire:
     """Seven questions, each under its paragraph, then about you. A draft: approval freezes it."""
     version = _begin("Working together: the draft framework", at=at, by=by)
     for key, title, context, text, kind in words.QUESTIONS:
         section = questionnaires.add_section(version=version, key=key, title=title, introduction=context)
         questionnaires.add_question(section=section, key=key, kind=kind, text=text, required=False)
-    _about_you(version)
+    _about_you(version, cast.wards)
     return version.questionnaire
 
 

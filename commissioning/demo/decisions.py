@@ -14,6 +14,7 @@ from commissioning.decisions.operations.decision import Decided
 from commissioning.decisions.queries.figures import figures_of
 from commissioning.decisions.rendering import report_pdf
 from commissioning.demo.agreements import Cast, moment
+from consultations.models import Consultation
 
 COMMON = {
     "decision_maker": "Cabinet",
@@ -27,6 +28,10 @@ COMMON = {
 CONSULTED = (
     "Two phases of co-production: three open workshops, talks with 41 organisations one by one, an internal workshop "
     "and a survey. What was said, and what became of it, is appended to the report."
+)
+ASKED_FIRST = (
+    "Presentations to networks, talks with organisations one by one, an internal workshop and a short survey. What was "
+    "said and what came of it is published with the consultation."
 )
 ALTERNATIVES = "To go on with the older grants programme; to let every theme by contract. Both were rejected."
 SECTIONS = {
@@ -65,7 +70,9 @@ def _last_window_but(cast: Cast, skip: int) -> tuple[dt.date, dt.date]:
     return last, add_months(last, 6) - dt.timedelta(days=1)
 
 
-def _issue(cast: Cast, title: str, summary: str, proposals: list[str], due_on: dt.date, at: dt.datetime) -> Issue:
+def _issue(
+    cast: Cast, title: str, summary: str, proposals: list[str], due_on: dt.date, at: dt.datetime, **more
+) -> Issue:
     values = {
         **COMMON,
         "title": title,
@@ -80,6 +87,7 @@ def _issue(cast: Cast, title: str, summary: str, proposals: list[str], due_on: d
         "consultation_process": CONSULTED,
         "equality_analysis": EqualityAnalysis.DONE,
         "equality_detail": "Done with the sector. Two gaps were found, and each has a named scheme that closes it.",
+        **more,
     }
     return issue.create_issue(values=values, proposals=proposals, at=at, by=cast.staff["officer"])
 
@@ -102,10 +110,36 @@ def _programme_is_agreed(cast: Cast) -> None:
     _attach_and_decide(cast, matter, meets_on)
 
 
+def agree_on_a_framework(cast: Cast, consultation: Consultation) -> None:
+    """What people said in the first phase led to a decision, before the draft was written."""
+    democracy, first = cast.staff["democracy"], consultation.phases.get(number=1)
+    meets_on = working_day_on_or_after(first.closes_on + dt.timedelta(days=40))
+    announced = moment(meets_on - dt.timedelta(days=35))
+    matter = _issue(
+        cast,
+        "A framework for working with the sector",
+        "To write one framework for all teams that fund organisations, from what they told us, and to consult on it.",
+        [
+            "Agree that grants are for three years as a rule.",
+            "Agree that a draft framework is written and consulted on for twelve weeks.",
+            "Open grants for lunch clubs, befriending and community buildings first.",
+        ],
+        meets_on,
+        announced - dt.timedelta(days=3),
+        consultation=consultation,
+        consultation_process=ASKED_FIRST,
+        value_pence=None,
+        above_threshold=False,
+    )
+    issue.publish_notice(matter, at=announced, by=democracy)
+    issue.put_on_agenda(matter, committee="Cabinet", meets_on=meets_on, number="5")
+    _attach_and_decide(cast, matter, meets_on)
+
+
 def _attach_and_decide(cast: Cast, matter: Issue, meets_on: dt.date) -> None:
-    """The report of a time before the portal is attached; the decision follows."""
+    """A report that was written elsewhere is attached; the decision follows."""
     democracy, at = cast.staff["democracy"], moment(meets_on - dt.timedelta(days=8))
-    text = "Community commissioning programme: report to Cabinet. Made up for the demonstration.\n"
+    text = f"{matter.title}: report to Cabinet. Made up for the demonstration.\n"
     file = SimpleUploadedFile("report.txt", text.encode(), content_type="text/plain")
     document.attach(
         matter,

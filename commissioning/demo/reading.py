@@ -6,6 +6,7 @@ from typing import Any
 from commissioning.common import clock
 from commissioning.demo import consultation_answers as words
 from commissioning.demo.agreements import moment
+from commissioning.demo.consultation_results import shown_in
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import load
 from consultations.models import Phase, Response, Theme
@@ -33,12 +34,13 @@ def answered(phase: Phase) -> list[Response]:
         answers = load(response.sheet)
         shown = {key: answers.shown_as(answers.structure.by_key[key]) for key in raws}
         questionnaires.save_answers(sheet=response.sheet, raws=raws, shown=shown, at=at, by=None)
-        made.append(responding.submit(response, organisation_name=group, at=at))
+        made.append(responding.submit(response, organisation_name=group, at=at + dt.timedelta(minutes=14)))
     return made
 
 
-def read(phase: Phase, responses: list[Response], *, first, second) -> None:
-    """Two officers have read much of it: ``first`` most, ``second`` a sample. Some of it is still to do."""
+def read(phase: Phase, responses: list[Response], *, first, second) -> tuple[dt.datetime, dict[str, Theme]]:
+    """Two officers have read much of it: ``first`` most, ``second`` a sample. Some of it is still to do. When that was,
+    and the themes by name."""
     at = moment(min(phase.closes_on + dt.timedelta(days=6), clock.today()), 9)
     frame = _frame(phase, at=at, by=first)
     for coder, found in ((first, words.FOUND), (second, words.FOUND_AGAIN)):
@@ -53,6 +55,7 @@ def read(phase: Phase, responses: list[Response], *, first, second) -> None:
     _points(phase, frame, at=at, by=first)
     _quotes(responses, frame, at=at, first=first, second=second)
     _considered(phase, frame, at=at, by=first)
+    return at, frame
 
 
 def _frame(phase: Phase, *, at: dt.datetime, by) -> dict[str, Theme]:
@@ -91,7 +94,12 @@ def _quotes(responses: list[Response], frame: dict[str, Theme], *, at: dt.dateti
 
 def _considered(phase: Phase, frame: dict[str, Theme], *, at: dt.datetime, by) -> None:
     for name, answer, reason, what_changes in words.CONSIDERED:
-        values = {"answer": answer, "reason": reason, "what_changes": what_changes}
+        values = {
+            "answer": answer,
+            "reason": reason,
+            "what_changes": what_changes,
+            **shown_in(phase.consultation, name),
+        }
         considering.consider_theme(frame[name], values=values, at=at, by=by)
     recommended: dict[str, Any] = {
         "text": words.RECOMMENDED,

@@ -15,8 +15,9 @@ from commissioning.demo.agreements import Cast, create_agreements, moment
 from commissioning.demo.applications import make_applications
 from commissioning.demo.assessing import assess_the_closed
 from commissioning.demo.awarding import decide_the_first
+from commissioning.demo.consultations import CLOSED as FRAMEWORK
 from commissioning.demo.consultations import make_consultations
-from commissioning.demo.decisions import make_decisions
+from commissioning.demo.decisions import agree_on_a_framework, make_decisions
 from commissioning.demo.documents import give_documents
 from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
 from commissioning.demo.large import add_many
@@ -110,7 +111,7 @@ def load_small(tell: Callable[[str], None]) -> str:
     reviewed = conduct_reviews(cast)
     vary_agreements(cast, made)
     make_decisions(cast)
-    make_consultations(cast)
+    agree_on_a_framework(cast, make_consultations(cast)[FRAMEWORK])
     rounds = make_rounds(cast)
     applied = make_applications(cast, rounds)
     assess_the_closed(cast, rounds[CLOSED])
