@@ -60,9 +60,12 @@ def _where_it_shows(considerations: Sequence[Consideration]) -> dict[int, list[S
         if row.document is not None and row.document.is_public:
             steps.append(Step("Document", str(row.document), row.document.public_url))
         if row.programme_theme is not None:
-            steps.append(Step("Programme", f"{row.programme_theme.programme}: {row.programme_theme}"))
+            programme = row.programme_theme.programme
+            where = f"{programme.public_url}#theme-{row.programme_theme.pk}"
+            steps.append(Step("Programme", f"{programme}: {row.programme_theme}", where))
         if row.outcome is not None:
             scheme = row.outcome.scheme
-            steps.append(Step("Outcome", f"{scheme.theme.programme}, {scheme}: {row.outcome}"))
+            where = f"{scheme.theme.programme.public_url}#outcome-{row.outcome.pk}"
+            steps.append(Step("Outcome", f"{scheme.theme.programme}, {scheme}: {row.outcome}", where))
         found[row.pk] = steps
     return found

@@ -70,6 +70,7 @@ ARGUMENTS = {
     "programmes:kind": lambda world: "scheme",
     "programmes:parent": lambda world: world.scheme.theme_id,
     "programmes:pk": lambda world: world.scheme.pk,
+    "opendata:slug": lambda world: world.programme.slug,
     "opendata:reference": lambda world: world.agreement.reference,
     "opendata:pk": lambda world: world.checked.pk,
     "monitoring:return-pk": lambda world: world.submitted.pk,

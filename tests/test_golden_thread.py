@@ -45,12 +45,17 @@ def test_the_results_lead_to_the_outcome_the_round_and_the_decision_and_each_lea
     page = results(phase, client)
 
     assert [step.kind for step in steps] == ["Outcome", "Funding round", "Decision"]
+    programme = outcome.scheme.theme.programme.public_url
+    assert steps[0].url == f"{programme}#outcome-{outcome.pk}"
     assert steps[1] == Step("Funding round", funding.title, f"{round_page}#decision")
     assert [page.index(step.label.split(" (")[0]) for step in steps] == sorted(
         page.index(step.label.split(" (")[0]) for step in steps
     )
     assert f'href="{issue.get_absolute_url()}"' in page
     back = reverse("consultations:public-results-of", args=[phase.consultation.slug, phase.number])
+    told = client.get(programme).content.decode()
+    assert f'id="outcome-{outcome.pk}"' in told
+    assert f'href="{back}#themes"' in told
     assert f'href="{back}#themes"' in client.get(round_page).content.decode()
     assert (
         reverse("consultations:public-results", args=[phase.consultation.slug])

@@ -1,14 +1,15 @@
-"""The public's register of awards, and officers' pages of imports."""
+"""The public's register of awards and pages of programmes, and officers' pages of imports."""
 
 from django.urls import path
 
-from commissioning.opendata.views import awards, imports
+from commissioning.opendata.views import awards, imports, programmes
 
 app_name = "opendata"
 
 urlpatterns = [
     path("awards/", awards.award_list, name="award-list"),
     path("awards/<str:reference>/", awards.award_detail, name="award-detail"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme-detail"),
     path("office/imports/", imports.import_list, name="import-list"),
     path("office/imports/new/", imports.import_new, name="import-new"),
     path("office/imports/<int:pk>/", imports.import_detail, name="import-detail"),

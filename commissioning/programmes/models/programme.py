@@ -78,6 +78,11 @@ class Programme(models.Model):
     def get_absolute_url(self):
         return reverse("programmes:programme-detail", args=[self.slug])
 
+    @property
+    def public_url(self) -> str:
+        """Its page for anybody, there once something of it is public."""
+        return reverse("opendata:programme-detail", args=[self.slug])
+
 
 class Priority(models.Model):
     """What the commissioners want the programme to achieve, in their order."""
