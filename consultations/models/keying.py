@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import Keying
+from consultations.enums import Keying, PhaseStatus
 from consultations.models.consultation import visible
 
 
@@ -15,6 +15,10 @@ class SecondKeyingQuerySet(models.QuerySet):
     def waiting(self):
         """Those that nobody has keyed in again yet."""
         return self.filter(keyed_at=None)
+
+    def unseen(self):
+        """Those of papers whose first keying nobody else is to see yet: they can still be keyed in again."""
+        return self.waiting().filter(response__anonymised_at=None, response__phase__status=PhaseStatus.APPROVED)
 
     def to_settle(self):
         """Those that were, and differ."""

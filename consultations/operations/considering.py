@@ -13,7 +13,7 @@ from commissioning.common.history import keep, sign
 from commissioning.common.templatetags.words import long_date
 from consultations.enums import PhaseStage, PhaseStatus
 from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
-from consultations.queries.considering import Gap, consideration_gaps
+from consultations.queries.considering import Gap, analysis_gaps
 
 # While the report is written too: until the results are published a reason may still be put better.
 CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED)
@@ -137,7 +137,7 @@ def finish_analysis(phase: Phase, *, at: dt.datetime, by) -> Phase:
         raise CannotConsider(f"Answers by post are taken until {long_date(fresh.late_post_until)}.")
     if fresh.duplicate_decisions.filter(done_at=None).exists():
         raise CannotConsider("What was decided of duplicates is still being done. Try again in some minutes.")
-    if gaps := consideration_gaps(fresh):
+    if gaps := analysis_gaps(fresh):
         raise NotConsidered(gaps)
     sign(fresh, at=at, by=by)
     return states.move(phase, PhaseStatus.ANALYSED, at=at, by=by, fresh=fresh)

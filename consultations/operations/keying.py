@@ -17,7 +17,7 @@ from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.kinds.base import Raw
 from commissioning.questionnaires.models import AnswerSheet
-from consultations.enums import Keying, Way
+from consultations.enums import Keying, PhaseStatus, Way
 from consultations.models import KeyingDifference, Phase, Response, ResponsePrint, SecondKeying
 from consultations.operations import coding, quotes, tallies
 from consultations.operations.arriving import check_day, count_in, organisation_in
@@ -45,6 +45,14 @@ def begin(phase: Phase, *, received_on: dt.date, organisation_name: str = "", at
         keyed_by=by,
         organisation_name=organisation_name.strip(),
     )
+
+
+def _hold_open(phase: Phase) -> None:
+    """Keep the phase from being analysed meanwhile: what is analysed rests on the answers as they are. Raises
+    ``CannotKey`` where it is not open to that any more."""
+    fresh = Phase.objects.select_for_update(of=("self",), no_key=True).get(pk=phase.pk)
+    if fresh.status != PhaseStatus.APPROVED:
+        raise CannotKey(f"{fresh} is {fresh.get_status_display().lower()}: its answers stay as they are.")
 
 
 def _draft(response: Response, *, by) -> Response:
@@ -91,6 +99,7 @@ def hand_in(
 
     Raises ``CannotKey``, ``NotInTime``.
     """
+    _hold_open(response.phase)
     fresh = _draft(response, by=by)
     _save(fresh.sheet, raws, at=at, by=by)
     made = count_in(
@@ -127,7 +136,9 @@ def discard(response: Response, *, at: dt.datetime, by) -> None:
 
 @transaction.atomic
 def begin_again(second: SecondKeying, *, at: dt.datetime, by) -> SecondKeying:
-    """Begin, or go on, to key a paper in again. Raises ``CannotKey`` for who keyed it first, or where another does."""
+    """Begin, or go on, to key a paper in again. Raises ``CannotKey`` for who keyed it first, where another does, or
+    once the phase is analysed."""
+    _hold_open(second.response.phase)
     fresh = locked(second)
     _check_other(fresh, by)
     _check_kept(locked(fresh.response))
@@ -215,8 +226,10 @@ class Settled:
 def settle(second: SecondKeying, *, decisions: Mapping[int, Settled], at: dt.datetime, by) -> SecondKeying:
     """Say of every difference, by its primary key, which keying is right. The response's answers are then so.
 
-    Raises ``CannotKey`` for who keyed it first, where it is settled already, or where one is left out.
+    Raises ``CannotKey`` for who keyed it first, where it is settled already, where one is left out, or once the phase
+    is analysed.
     """
+    _hold_open(second.response.phase)
     fresh = locked(second)
     _check_other(fresh, by)
     _check_kept(locked(fresh.response))

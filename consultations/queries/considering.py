@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consultations.models import Phase
+from consultations.queries.keying import unfinished
 from consultations.queries.progress import progress_of
 from consultations.queries.themes import recommendations_of, themes_of
 
@@ -22,6 +23,23 @@ def consideration_gaps(phase: Phase) -> list[Gap]:
     """Texts that nobody has read and that are not set aside, themes that were raised and recommendations of scrutiny
     that nobody has considered. A constant number of queries."""
     return [*_unread(phase), *_unconsidered(phase)]
+
+
+def analysis_gaps(phase: Phase) -> list[Gap]:
+    """The same, after papers that are to be keyed in again or whose keyings differ: their answers may change yet, and
+    figures that are analysed must not."""
+    return [*_keyed_twice(phase), *consideration_gaps(phase)]
+
+
+def _keyed_twice(phase: Phase) -> list[Gap]:
+    found, url = unfinished(phase), _url("key-checks", phase)
+    waits = "paper waits" if found.waiting == 1 else "papers wait"
+    differs = "paper was keyed twice and differs" if found.differing == 1 else "papers were keyed twice and differ"
+    lines = [
+        (found.waiting, f"{found.waiting} {waits} to be keyed in again"),
+        (found.differing, f"{found.differing} {differs}: say which keying is right"),
+    ]
+    return [Gap(words, url) for number, words in lines if number]
 
 
 def _url(name: str, phase: Phase, *args) -> str:

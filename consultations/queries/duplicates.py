@@ -8,6 +8,7 @@ from commissioning.questionnaires.models import Answer
 from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Duplicate, SuspicionKind
 from consultations.models import DuplicateDecision, Phase, Response, SuspectSet
+from consultations.queries.texts import unseen_papers
 
 EXCERPT = 240
 
@@ -48,6 +49,7 @@ def rows(suspect_set: SuspectSet, responses: list[Response]) -> list[Row]:
     if suspect_set.question:
         sheets = [response.sheet_id for response in responses]
         answers = Answer.objects.filter(sheet__in=sheets, question__key=suspect_set.question)
+        answers = answers.exclude(sheet__response__in=unseen_papers(suspect_set.phase))
         found = dict(answers.values_list("sheet", "text"))
     return [Row(response, _excerpt(found.get(response.sheet_id, ""))) for response in responses]
 

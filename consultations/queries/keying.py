@@ -9,6 +9,7 @@ from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Keying, Way
 from consultations.models import KeyingDifference, Phase, Response, SecondKeying
+from consultations.models.response import counted
 
 
 def papers(phase: Phase) -> QuerySet[Response]:
@@ -26,8 +27,22 @@ def second_keyings(phase: Phase) -> QuerySet[SecondKeying]:
 def is_hidden(response: Response, user) -> bool:
     """Whether somebody could still be asked to key the paper in without seeing the first keying: until then only who
     keyed it first reads it."""
-    second = SecondKeying.objects.filter(response=response).first()
-    return second is not None and second.keyed_at is None and response.keyed_by_id != user.pk
+    return response.keyed_by_id != user.pk and SecondKeying.objects.unseen().filter(response=response).exists()
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """Of the papers of a phase that count: how many are to be keyed in again, how many differ and are not settled."""
+
+    waiting: int
+    differing: int
+
+
+def unfinished(phase: Phase) -> Unfinished:
+    """What keeps the phase from being analysed: until it is done the answers may change. One query."""
+    rows = second_keyings(phase).filter(counted("response__")).order_by()
+    found = rows.aggregate(waiting=Count("pk", filter=Q(keyed_at=None)), all=Count("pk"))
+    return Unfinished(found["waiting"], found["all"] - found["waiting"])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Every response to a phase that counts as a row of a file, read some thousand at a time however many there are.
 
 No name of a person, no address and nothing of equality monitoring is in it, which is shown in total only. Columns of
-confidential questions say so.
+confidential questions say so. Of a paper that is to be keyed in again the answers are left out until it is: whoever
+does that must not have read them.
 """
 
 from collections.abc import Iterator
@@ -15,9 +16,19 @@ from commissioning.questionnaires.structure import QuestionStructure, structure_
 from consultations.enums import Way
 from consultations.models import Phase, Response
 from consultations.queries.recount import in_chunks
+from consultations.queries.texts import unseen_papers
 from consultations.rules.tallying import Layout
 
-COLUMNS = ("Reference", "Way", "Sent on", "Received on", "Late", "Organisation", "Organisation’s name as given")
+COLUMNS = (
+    "Reference",
+    "Way",
+    "Sent on",
+    "Received on",
+    "Late",
+    "Second keying",
+    "Organisation",
+    "Organisation’s name as given",
+)
 
 
 def columns_of(phase: Phase) -> list[str]:
@@ -34,10 +45,12 @@ def rows_of(phase: Phase) -> Iterator[list]:
     """The rows, by the order in which the responses were begun."""
     questions = _questions(phase)
     rows = Response.objects.filter(phase=phase).counted().select_related("organisation")
+    unseen = {row["response"] for row in unseen_papers(phase)}
     for chunk in in_chunks(rows):
-        values = _values(phase, chunk)
+        values = _values(phase, [response for response in chunk if response.pk not in unseen])
         for response in chunk:
-            yield [*_of_response(response), *_of_answers(phase, questions, values.get(response.sheet_id, {}))]
+            of_response = _of_response(response, is_unseen=response.pk in unseen)
+            yield [*of_response, *_of_answers(phase, questions, values.get(response.sheet_id, {}))]
 
 
 def _questions(phase: Phase) -> tuple[QuestionStructure, ...]:
@@ -45,13 +58,14 @@ def _questions(phase: Phase) -> tuple[QuestionStructure, ...]:
     return tuple(question for question in layout.questions if question.key not in layout.equality)
 
 
-def _of_response(response: Response) -> list:
+def _of_response(response: Response, *, is_unseen: bool) -> list:
     return [
         response.reference,
         Way(response.way).label,
         clock.local_date(response.submitted_at) if response.submitted_at else None,
         response.received_on,
         "yes" if response.is_late else "",
+        "waits: answers are left out" if is_unseen else "",
         response.organisation.name if response.organisation else "",
         response.organisation_name,
     ]

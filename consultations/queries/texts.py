@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import Answer
 from commissioning.questionnaires.structure import QuestionStructure, structure_of
-from consultations.models import EventPoint, Phase, Reading, Response, SetAside
+from consultations.models import EventPoint, Phase, Reading, Response, SecondKeying, SetAside
 from consultations.models.response import counted
 
 # Kinds of question whose answers are in people's own words.
@@ -79,8 +79,16 @@ def questions_to_read(phase: Phase) -> list[QuestionStructure]:
     return [one for section in ordinary for one in section.questions if one.kind.name in WRITTEN_KINDS]
 
 
+def unseen_papers(phase: Phase) -> QuerySet[Any]:
+    """Keys of the responses whose first keying nobody reads yet."""
+    return SecondKeying.objects.unseen().filter(response__phase=phase).order_by().values("response")
+
+
 def answers(phase: Phase) -> QuerySet[Any]:
-    """Answers in words of responses that count, with ``words`` as they were written. Nothing was written in others."""
+    """Answers in words of responses that count, with ``words`` as they were written. Nothing was written in others.
+
+    Without those of papers that are still to be keyed in again: whoever does that must not have read them.
+    """
     written = Case(
         When(question__kind="agree_scale", then=KeyTextTransform("explain", "value")),
         default=F("text"),
@@ -90,7 +98,7 @@ def answers(phase: Phase) -> QuerySet[Any]:
         question__in=[question.id for question in questions_to_read(phase)],
         # By columns, not by a list of keys: SQLite goes through such a list once for each answer.
         sheet__response__phase=phase,
-    ).filter(counted("sheet__response__"))
+    ).filter(counted("sheet__response__"), ~Q(sheet__response__in=unseen_papers(phase)))
     return rows.annotate(words=Coalesce(written, Value(""), output_field=TextField())).exclude(words="")
 
 

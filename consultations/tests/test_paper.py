@@ -9,13 +9,14 @@ from commissioning.common import clock
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.models import AnswerSheet
 from commissioning.questionnaires.tests.test_answering import ENOUGH
-from consultations.enums import Keying, Way
-from consultations.models import KeyingDifference, Response, SecondKeying
-from consultations.operations import keying, opening
+from consultations.enums import Duplicate, Keying, PhaseStatus, Way
+from consultations.models import KeyingDifference, Phase, Response, SecondKeying
+from consultations.operations import coding, considering, keying, opening
 from consultations.operations.arriving import NotInTime
 from consultations.operations.keying import CannotKey, Settled
 from consultations.operations.taking_out import take_out_all, take_out_identity
 from consultations.queries import keying as queries
+from consultations.queries import texts
 from consultations.rules.second_keying import is_drawn, same
 from consultations.tests.factories import PhaseFactory
 from consultations.tests.ready import open_phase
@@ -280,6 +281,92 @@ def test_how_many_are_keyed_twice_is_set_on_a_drafts_page_and_kept_in_history(cl
     assert draft.second_keying_percent == 25
     assert draft.history.latest().second_keying_percent == 25
     assert draft.history.latest().history_user == officer
+
+
+@pytest.mark.usefixtures("every_one")
+def test_a_phase_is_analysed_once_its_papers_are_keyed_twice_and_settled(phase, officer, other):
+    made = keyed(phase, officer, PEOPLE_WRONG)
+    second = SecondKeying.objects.get(response=made)
+
+    def left():
+        with pytest.raises(considering.NotConsidered) as refusal:
+            considering.finish_analysis(phase, at=LATER, by=other)
+        return [gap.words for gap in refusal.value.gaps]
+
+    assert left() == ["1 paper waits to be keyed in again"]
+    (difference,) = keying.hand_in_again(second, raws=ENOUGH, at=LATER, by=other)
+    for text in texts.texts_of(phase, texts.answers(phase).select_related("sheet__response")):
+        coding.set_aside(text, reason="Not of this test.", at=LATER, by=other)
+    assert left() == ["1 paper was keyed twice and differs: say which keying is right"]
+
+    keying.settle(second, decisions={difference.pk: Settled(Keying.SECOND, "A slip.")}, at=LATER, by=other)
+    considering.finish_analysis(phase, at=LATER, by=other)
+
+    assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
+
+
+@pytest.mark.usefixtures("every_one")
+def test_a_paper_that_does_not_count_keeps_nothing_from_being_analysed(phase, officer):
+    made = keyed(phase, officer)
+    Response.objects.filter(pk=made.pk).update(
+        duplicate=Duplicate.REMOVED, duplicate_decided_at=LATER, duplicate_decided_by=officer, duplicate_reason="Twice"
+    )
+
+    considering.finish_analysis(phase, at=LATER, by=officer)
+
+    assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
+
+
+@pytest.mark.usefixtures("every_one")
+def test_nothing_is_keyed_or_settled_once_the_phase_is_analysed(phase, officer, other):
+    one = SecondKeying.objects.get(response=keyed(phase, officer, PEOPLE_WRONG))
+    (difference,) = keying.hand_in_again(one, raws=ENOUGH, at=LATER, by=other)
+    two = SecondKeying.objects.get(response=keyed(phase, officer))
+    keying.begin_again(two, at=LATER, by=other)
+    unsent = keying.begin(phase, received_on=dt.date(2026, 10, 20), at=LATER, by=officer)
+    Phase.objects.filter(pk=phase.pk).update(status=PhaseStatus.ANALYSED)
+    two.response.phase.refresh_from_db()
+
+    for act in (
+        lambda: keying.settle(one, decisions={difference.pk: Settled(Keying.SECOND, "A slip.")}, at=LATER, by=other),
+        lambda: keying.hand_in_again(two, raws=PEOPLE_WRONG, at=LATER, by=other),
+        lambda: keying.hand_in(unsent, raws=ENOUGH, received_on=unsent.received_on, at=LATER, by=officer),
+    ):
+        with pytest.raises(CannotKey, match="is analysed: its answers stay as they are"):
+            act()
+
+    assert load(one.response.sheet).value("people") == "1520"
+    assert not KeyingDifference.objects.exclude(settled_at=None).exists()
+    assert Response.objects.counted().count() == 2
+    assert not queries.is_hidden(two.response, other)
+
+
+@pytest.mark.usefixtures("every_one")
+def test_nobody_reads_a_first_keying_that_is_to_be_checked(client, phase, officer, other):
+    made = keyed(phase, officer, {**ENOUGH, "story": {"": "Cheaper rent for the hall"}})
+    key = f"{made.reference}.story"
+
+    def pages():
+        args = [phase.consultation.slug, phase.number]
+        for name, more in (
+            ("phase-response", [made.reference]),
+            ("coding-overview", []),
+            ("coding-text", [key]),
+            ("coding-similar", [key]),
+            ("phase-responses-csv", []),
+        ):
+            page = client.get(reverse(f"consultations:{name}", args=[*args, *more]), {"state": "any"})
+            body = b"".join(page.streaming_content) if page.streaming else page.content
+            yield name, "Cheaper rent" in body.decode()
+
+    client.force_login(other)
+    assert {name for name, is_shown in pages() if is_shown} == set()
+    client.force_login(officer)
+    assert {name for name, is_shown in pages() if is_shown} == {"phase-response"}
+    keying.hand_in_again(SecondKeying.objects.get(), raws=PEOPLE_WRONG, at=LATER, by=other)
+
+    client.force_login(other)
+    assert {name for name, is_shown in pages() if not is_shown} == set()
 
 
 # Pages ----------------------------------------------------------------------------------------------------

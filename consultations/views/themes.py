@@ -16,7 +16,7 @@ from consultations.forms import themes as forms
 from consultations.models import Phase, ScrutinyRecommendation, Theme
 from consultations.operations import considering
 from consultations.operations import themes as operations
-from consultations.queries.considering import consideration_gaps
+from consultations.queries.considering import analysis_gaps
 from consultations.queries.themes import recommendations_of, themes_of
 from consultations.views.base import CHANGERS, READERS, confirm, edit, load, load_to_change, phase_or_404, refused
 from consultations.views.coding import phase_to_read, url_of
@@ -42,7 +42,7 @@ def theme_frame(request, slug, number):
         "title": "Themes",
         "lines": themes_of(phase),
         "recommendations": recommendations_of(phase),
-        "gaps": consideration_gaps(phase) if may_manage and is_open else [],
+        "gaps": analysis_gaps(phase) if may_manage and is_open else [],
         "may_manage": may_manage,
         "may_code": may_manage and is_open,
         "may_consider": may_manage and phase.status in considering.CONSIDERED_IN,
