@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consultations.models import Coding, Phase, Reading, Response, Theme
 from consultations.queries.progress import coders_named
@@ -128,3 +128,31 @@ def differences_of(phase: Phase, user) -> list[Difference]:
         if len({frozenset(coding.theme_id for coding in one.codings.all()) for one in own}) > 1:
             found.append(Difference(key, own, agreed))
     return sorted(found, key=lambda one: one.agreed is not None)
+
+
+def unsettled(phase: Phase) -> int:
+    """How many texts coders saw differently and have not settled: until they do each theme that any of them found
+    counts. Two queries, of texts alone that two have read."""
+    standing = Reading.objects.filter(phase=phase, stale_at=None)
+    of_answer = {"response": OuterRef("response"), "question": OuterRef("question"), "point": None}
+    of_point = {"point": OuterRef("point"), "response": None}
+    others = standing.filter(is_agreed=False).exclude(pk=OuterRef("pk"))
+    agreed = standing.filter(is_agreed=True)
+    shared = _readings(phase).filter(
+        Exists(others.filter(**of_answer)) | Exists(others.filter(**of_point)),
+        ~Exists(agreed.filter(**of_answer)),
+        ~Exists(agreed.filter(**of_point)),
+        is_agreed=False,
+    )
+    keys = {
+        pk: (response, question, point)
+        for pk, response, question, point in shared.order_by().values_list("pk", "response", "question", "point")
+    }
+    found: dict[int, set[int]] = {pk: set() for pk in keys}
+    codings = Coding.objects.filter(reading__in=shared.order_by()) if keys else Coding.objects.none()
+    for reading, theme in codings.order_by().values_list("reading", "theme"):
+        found.setdefault(reading, set()).add(theme)
+    seen: dict[TextKey, set[frozenset[int]]] = {}
+    for pk, key in keys.items():
+        seen.setdefault(key, set()).add(frozenset(found[pk]))
+    return sum(len(each) > 1 for each in seen.values())

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from consultations.models import Phase
+from consultations.queries.agreement import unsettled
 from consultations.queries.keying import unfinished
 from consultations.queries.progress import progress_of
 from consultations.queries.themes import recommendations_of, themes_of
@@ -26,9 +27,17 @@ def consideration_gaps(phase: Phase) -> list[Gap]:
 
 
 def analysis_gaps(phase: Phase) -> list[Gap]:
-    """The same, after papers that are to be keyed in again or whose keyings differ: their answers may change yet, and
-    figures that are analysed must not."""
-    return [*_keyed_twice(phase), *consideration_gaps(phase)]
+    """The same, after papers that are to be keyed in again or whose keyings differ, since their answers may change yet
+    and figures that are analysed must not; and after texts that coders saw differently, since counts of themes rest
+    on what they agree on."""
+    return [*_keyed_twice(phase), *_seen_differently(phase), *consideration_gaps(phase)]
+
+
+def _seen_differently(phase: Phase) -> list[Gap]:
+    number = unsettled(phase)
+    texts = "1 text was" if number == 1 else f"{number} texts were"
+    words = f"{texts} seen differently by coders: record what they agree on"
+    return [Gap(words, _url("coding-agreement", phase))] if number else []
 
 
 def _keyed_twice(phase: Phase) -> list[Gap]:

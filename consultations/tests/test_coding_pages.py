@@ -105,6 +105,7 @@ def test_what_another_found_is_hidden_until_one_has_read_it_too_and_is_then_sett
     assert "Bobby" in shown
     assert "Record what you agree on" in shown
     assert text.key in body(client.get(url("coding-agreement", phase)))
+    assert "1 text was seen differently" in body(client.get(url("theme-frame", phase)))
 
     client.post(url("coding-agree", phase, text.key), {"themes": [money.pk, rooms.pk], "seen": text.sha256})
 

@@ -9,7 +9,8 @@ from commissioning.common.states import CannotMove
 from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
 from consultations.operations import coding, considering, duplicates, themes
-from consultations.queries.considering import consideration_gaps
+from consultations.queries.agreement import unsettled
+from consultations.queries.considering import analysis_gaps, consideration_gaps
 from consultations.queries.themes import recommendations_of, themes_of
 from consultations.tests.factories import (
     ConsultationDocumentFactory,
@@ -104,6 +105,30 @@ def test_a_phase_is_not_analysed_while_duplicates_are_being_removed(phase, ann):
     duplicates.carry_out(deciding, at=AT)
     considering.finish_analysis(phase, at=AT, by=ann)
 
+    assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
+
+
+def test_a_phase_is_not_analysed_while_coders_differ(phase, ann):
+    bob, theme = UserFactory(commissioning_officer=True), ThemeFactory(phase=phase)
+    considering.consider_theme(theme, values=YES, at=AT, by=ann)
+    one, two, three = (text_of(response_saying(phase, idea=words)) for words in ("Longer", "Rooms", "Buses"))
+    event = EngagementEventFactory(phase=phase, consultation=phase.consultation)
+    point = coding.texts.text_of_point(phase, EventPointFactory(event=event))
+    for text, of_ann, of_bob in ((one, [theme], []), (two, [theme], [theme]), (point, [], [theme])):
+        read(text, ann, *of_ann)
+        read(text, bob, *of_bob)
+    read(three, ann)
+    assert unsettled(phase) == 2
+
+    with pytest.raises(considering.NotConsidered) as refusal:
+        considering.finish_analysis(phase, at=AT, by=ann)
+
+    assert [gap.words for gap in refusal.value.gaps] == [
+        "2 texts were seen differently by coders: record what they agree on"
+    ]
+    for text in (one, point):
+        coding.agree(text, themes=[theme], seen=text.sha256, at=AT, by=ann)
+    considering.finish_analysis(phase, at=LATER, by=ann)
     assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
 
 
@@ -206,3 +231,5 @@ def test_gaps_cost_the_same_queries_however_many_there_are(phase, ann, django_as
 
     with django_assert_max_num_queries(16):
         assert len(consideration_gaps(phase)) == 17
+    with django_assert_max_num_queries(19):
+        assert len(analysis_gaps(phase)) == 17

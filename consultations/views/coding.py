@@ -271,12 +271,14 @@ def coding_agreement(request, slug, number):
     phase = phase_to_read(request, slug, number)
     differences = agreement.differences_of(phase, request.user)
     page = page_of(differences, request, size=ROWS)
+    to_settle = sum(one.agreed is None for one in differences)
     context = _context(
         phase,
         "How far coders agree",
         pairs=agreement.pairs_of(phase),
         page=page,
-        open=sum(one.agreed is None for one in differences),
+        open=to_settle,
+        unread=max(0, agreement.unsettled(phase) - to_settle),
     )
     return render(request, "consultations/office/coding/agreement.html", context)
 
