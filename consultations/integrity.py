@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from django.db.models import Q, Sum
 
+from commissioning.common import clock
 from commissioning.common.integrity import CHUNK, Checked, check
 from commissioning.common.snapshots import is_intact as is_whole
 from commissioning.questionnaires.operations import is_intact
 from commissioning.questionnaires.structure import structure_of
 from consultations.models import EngagementEvent, Phase, PublishedResults, Response
+from consultations.operations.tallies import held_still
 from consultations.queries import recount
 from consultations.queries.tally import still_waiting, tally_of
 from consultations.rules.tallying import Layout
@@ -51,6 +53,15 @@ def tallies() -> Iterator[Checked]:
 
 
 def _problem_of_tally(phase: Phase) -> str:
+    """Responses go on arriving while it counts, between one statement and the next: what seems wrong is looked at
+    once more while nobody is counted in or out, and only what is wrong then is told."""
+    if not _seems_wrong(phase):
+        return ""
+    with held_still(phase, at=clock.now()):
+        return _seems_wrong(phase)
+
+
+def _seems_wrong(phase: Phase) -> str:
     counted = Response.objects.filter(phase=phase).counted()
     missing = counted.filter(counted_as=None).count()
     over = phase.counted_responses.exclude(response__in=counted).count()

@@ -147,6 +147,18 @@ def _write(phase: Phase, counts: dict[tuple[str, str, str, str], int]) -> None:
     )
 
 
+@contextmanager
+def held_still(phase: Phase, *, at: dt.datetime) -> Iterator[None]:
+    """Within it nobody is counted in or out, and no change waits to be folded. As with ``rebuild``, whoever sends
+    answers meanwhile waits: the lock on the phase stands against the rows that refer to it."""
+    with transaction.atomic():
+        _locked_tally(phase)
+        Phase.objects.select_for_update().get(pk=phase.pk)
+        while _fold_some(phase, at=at):
+            pass
+        yield
+
+
 @transaction.atomic
 def rebuild(phase: Phase, *, at: dt.datetime) -> None:
     """Make the tally anew from the answers, in the groups in which responses were counted; those that ought to be
