@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
+from commissioning.questionnaires.enums import SectionPurpose
+from commissioning.questionnaires.structure import Structure
 from consultations.enums import Way
 from consultations.models import Phase, Response
 
@@ -36,6 +38,11 @@ def counts_of(phases: Iterable[Phase]) -> dict[int, Counts]:
     for pk, number in unsent:
         found[pk].unsent = number
     return found
+
+
+def set_apart(structure: Structure) -> frozenset[str]:
+    """Keys of the sections for equality monitoring: what anybody answers there is shown in total only."""
+    return frozenset(one.key for one in structure.sections if one.purpose == SectionPurpose.EQUALITY)
 
 
 def for_list(phase: Phase) -> QuerySet[Response]:

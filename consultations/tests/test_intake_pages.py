@@ -10,6 +10,8 @@ from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.tests.test_answering import ENOUGH
 from consultations.enums import IntakeStatus
 from consultations.models import IntakeBatch, Response
+from consultations.queries.tally import tally_of
+from consultations.tests.asked import asked_phase
 from consultations.tests.factories import IntakeBatchFactory, IntakeFileFactory
 from consultations.tests.ready import open_phase
 from organisations.tests.factories import UserFactory
@@ -93,3 +95,55 @@ def test_a_day_after_the_close_is_refused_by_its_field_and_the_file_can_be_left_
     file.refresh_from_db()
     assert (file.status, file.why) == (IntakeStatus.REJECTED, "It came too late.")
     assert Response.objects.count() == 0
+
+
+def returned_to(phase, raws):
+    batch = IntakeBatchFactory(phase=phase, read=True, received_on=phase.opens_on)
+    file = IntakeFileFactory(batch=batch, received_on=phase.opens_on)
+    questionnaires.save_answers(sheet=file.sheet, raws=raws, shown={}, at=clock.now(), by=None)
+    file.unclear = file.sheet.answers.exclude(raw={}).count()
+    file.save()
+    return file, reverse("consultations:intake-file", args=[phase.consultation.slug, phase.number, file.pk])
+
+
+def test_equality_monitoring_is_not_shown_beside_the_name_and_counts_once_confirmed(office):
+    phase = asked_phase()
+    _, path = returned_to(phase, {"view": {"": "agree", "explain": "Quite"}, "carer": {"": "much"}})
+
+    page = " ".join(office.get(path).content.decode().split())
+
+    assert "Quite" in page
+    assert "carer?" not in page
+    assert "Equality monitoring: questions were answered." in page
+    office.post(path, day_of(phase.opens_on))
+    assert load(Response.objects.get().sheet).value("carer") == {"choice": "much"}
+    assert ("carer", "", "") in tally_of(phase)
+    shown = office.get(
+        reverse(
+            "consultations:phase-response",
+            args=[phase.consultation.slug, phase.number, Response.objects.get().reference],
+        )
+    )
+    assert "carer?" not in shown.content.decode()
+
+
+def test_what_is_not_understood_of_equality_monitoring_is_not_shown_either(office):
+    phase = asked_phase()
+    file, path = returned_to(phase, {"view": {"": "agree", "explain": ""}, "disabled": {"": "sometimes so"}})
+    assert file.unclear == 1
+
+    page = " ".join(office.get(path).content.decode().split())
+
+    assert "sometimes so" not in page
+    assert "Not understood" not in page
+    assert "1 not understood stays as written and counts nowhere" in page
+    office.post(path, day_of(phase.opens_on))
+    file.refresh_from_db()
+    assert file.status == IntakeStatus.CONFIRMED
+
+
+def test_where_nothing_was_said_for_equality_monitoring_the_page_says_so(office):
+    phase = asked_phase()
+    _, path = returned_to(phase, {"view": {"": "agree", "explain": ""}})
+
+    assert "Equality monitoring: nothing was answered." in " ".join(office.get(path).content.decode().split())

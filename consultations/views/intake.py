@@ -18,6 +18,7 @@ from consultations.models import IntakeBatch, IntakeFile
 from consultations.operations import arriving
 from consultations.operations import intake as operations
 from consultations.queries import intake as queries
+from consultations.queries.responses import set_apart
 from consultations.views.base import CHANGERS, load_to_change, phase_or_404, refused
 
 
@@ -116,7 +117,10 @@ def intake_file(request, slug, number, pk):
     if file.sheet is None:
         return redirect(file.batch)
     answers = answers_of(file.sheet)
-    unclear = {key: answers.raw(answers.structure.by_key[key]) for key, one in answers.answers.items() if one.raw}
+    apart = set_apart(answers.structure)
+    equality = {one.key for section in answers.structure.sections if section.key in apart for one in section.questions}
+    written = [key for key, one in answers.answers.items() if one.raw]
+    unclear = {key: answers.raw(answers.structure.by_key[key]) for key in written if key not in equality}
     given = {"received_on": file.received_on, "organisation_name": arriving.organisation_in(answers)}
     form = ArrivedForm(request.POST if request.method == "POST" else None, initial=given, submit="Confirm")
     data = request.POST if form.is_bound else filled_in(answers.structure, unclear)
@@ -144,7 +148,11 @@ def intake_file(request, slug, number, pk):
         "form": form,
         "keying": keying,
         "forms": [form, *([keying] if keying else [])],
-        "sections": pages.summary(answers, with_problems=False),
+        # Beside a name nobody reads what was answered for equality monitoring: whether it was is enough.
+        "sections": [one for one in pages.summary(answers, with_problems=False) if one.key not in apart],
+        "asks_equality": bool(equality),
+        "equality_given": any(answers.is_answered(key) or key in written for key in equality),
+        "equality_unclear": sum(key in equality for key in written),
     }
     return render(request, "consultations/office/intake/file.html", context)
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from commissioning.common.paging import page_of
 from commissioning.questionnaires import pages
 from commissioning.questionnaires.answer_set import load as answers_of
-from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.pages import SheetUrls
 from consultations.models import Response
 from consultations.queries import keying
@@ -37,7 +36,7 @@ def _response(request, slug: str, number: int, reference: str) -> Response:
 def _sections(response: Response, urls: SheetUrls) -> list[pages.SummarySection]:
     """What was answered, but for equality monitoring: that is shown in total only."""
     answers = answers_of(response.sheet)
-    apart = {one.key for one in answers.structure.sections if one.purpose == SectionPurpose.EQUALITY}
+    apart = queries.set_apart(answers.structure)
     return [one for one in pages.summary(answers, urls, with_problems=False) if one.key not in apart]
 
 
