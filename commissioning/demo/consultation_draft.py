@@ -11,8 +11,6 @@ import datetime as dt
 import hashlib
 from itertools import groupby
 
-from django.conf import settings
-
 from commissioning.common.guaranteed import guaranteed
 from commissioning.demo.agreements import moment
 from commissioning.demo.answering import Given, hand_in, key_of, read, words_of
@@ -58,11 +56,16 @@ def answer(phase: Phase, *, first, second) -> list[tuple[Response, Given]]:
     given = _given(phase, keyed_by=second)
     made = list(zip(hand_in(phase, given), given, strict=True))
     _returned(phase, made, by=first)
-    papers = [response for response, one in made if one.way == Way.POST]
+    # What is still to be keyed in again nobody has read or quoted.
+    papers = [
+        response
+        for place, (response, one) in enumerate(made)
+        if one.way == Way.POST and not place % UNREAD and not _is_quoted(one)
+    ]
     SecondKeying.objects.bulk_create(
         SecondKeying(response=paper, drawn_at=guaranteed(paper.submitted_at))
         for paper in papers
-        if is_drawn(paper.reference, settings.SECOND_KEYING_PERCENT)
+        if is_drawn(paper.reference, phase.second_keying_percent)
     )
     duplicates.search(phase, at=moment(phase.closes_on + dt.timedelta(days=1), 18))
     return made
@@ -90,6 +93,11 @@ def understand(
 
 def _written(given: Given) -> list[str]:
     return [key for key in given.themes if words_of(given.raws[key])]
+
+
+def _is_quoted(given: Given) -> bool:
+    written = [words_of(given.raws[key]) for key in _written(given)]
+    return any(excerpt in words for excerpt, _, _ in QUOTES for words in written)
 
 
 def _place_of(made: list[tuple[Response, Given]], words: str) -> tuple[Response, str]:
