@@ -202,7 +202,7 @@ class PrivacyRequestAdmin(_ContactAdmin):
 
     exclude = ["sought", "identity"]
     not_exported = frozenset({"sought", "identity"})
-    list_display = ["__str__", "received_on", "status", "outcome", "responses", "sign_ups", "mails"]
+    list_display = ["__str__", "received_on", "status", "outcome", "responses", "sign_ups", "files", "mails"]
     list_filter = ["kind", "status", "outcome"]
     search_fields = ["=pk"]
 

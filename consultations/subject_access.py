@@ -11,9 +11,9 @@ from commissioning.common import snapshots
 from commissioning.common.pdf import render_pdf
 from commissioning.common.uploads import clean_name
 from commissioning.questionnaires.answer_set import load
-from commissioning.questionnaires.models import AnswerFile
+from commissioning.questionnaires.models import AnswerFile, AnswerSheet
 from commissioning.questionnaires.pages import summary
-from consultations.models import PrivacyRequest, Response, ResponseContact, SignUpContact
+from consultations.models import IntakeFile, PrivacyRequest, Response, ResponseContact, SignUpContact
 from consultations.queries.privacy import Found
 
 IN_MEMORY = 5 * 1024 * 1024
@@ -60,7 +60,27 @@ def _response(response: Response) -> dict[str, Any]:
     }
     if response.correction:
         said["correction_that_was_not_sent"] = _answers(response.correction)
+    if again := _second_sheet(response):
+        said["keyed_in_a_second_time"] = _answers(again)
     return said
+
+
+def _second_sheet(response: Response) -> AnswerSheet | None:
+    """The second keying of a paper, as long as the two are not settled."""
+    second = getattr(response, "second_keying", None)
+    return second.sheet if second else None
+
+
+def _file(file: IntakeFile) -> dict[str, Any]:
+    """A questionnaire that came back and waits to be confirmed."""
+    return {
+        "consultation": file.phase.consultation.title,
+        "phase": file.phase.title,
+        "name": file.name,
+        "received_on": file.received_on,
+        "held_until": file.phase.retained_until,
+        "answers": _answers(file.sheet) if file.sheet else [],
+    }
 
 
 def _sign_up(contact: SignUpContact) -> dict[str, Any]:
@@ -85,6 +105,7 @@ def everything(request: PrivacyRequest, found: Found, *, at) -> dict[str, Any]:
         "made_at": at,
         "responses": [_response(one.response) for one in found.responses],
         "sign_ups": [_sign_up(contact) for contact in found.sign_ups],
+        "returned_files": [_file(one.file) for one in found.files],
         "mails": [
             {"to": ", ".join(mail.email.to), "subject": mail.email.subject, "queued_at": mail.queued_at}
             for mail in found.mails
@@ -99,8 +120,17 @@ def readable(request: PrivacyRequest, found: Found, *, at) -> bytes:
         "request": request,
         "made_at": at,
         "responses": [
-            (one.response, _contact(one.response), summary(load(one.response.sheet), with_problems=False))
+            (
+                one.response,
+                _contact(one.response),
+                summary(load(one.response.sheet), with_problems=False),
+                summary(load(again), with_problems=False) if (again := _second_sheet(one.response)) else [],
+            )
             for one in found.responses
+        ],
+        "returned": [
+            (one.file, summary(load(one.file.sheet), with_problems=False) if one.file.sheet else [])
+            for one in found.files
         ],
         "sign_ups": found.sign_ups,
         "mails": found.mails,

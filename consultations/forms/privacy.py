@@ -67,10 +67,18 @@ class CopyForm(_SentTo, forms.Form):
     """A copy of what is theirs: what only names their address may be somebody else's."""
 
     submit_label = "Save a copy (ZIP)"
-    presentation = {"responses": {"small": True}}
+    presentation = {"responses": {"small": True}, "returned": {"small": True}}
     responses = forms.TypedMultipleChoiceField(
         label="Responses in which the address is only written",
         help_text="Somebody else may have written of them. Tick those that are theirs: others are not in the copy.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    returned = forms.TypedMultipleChoiceField(
+        label="Returned files that wait to be confirmed",
+        help_text="Who sent them is not kept. Tick those that are theirs: others are not in the copy.",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -87,6 +95,14 @@ class CopyForm(_SentTo, forms.Form):
         ]
         if not responses.choices:
             del self.fields["responses"]
+        _offer_files(self, found)
+
+
+def _offer_files(form: forms.BaseForm, found: Found) -> None:
+    files = field_of(form, "returned", forms.TypedMultipleChoiceField)
+    files.choices = [(one.file.pk, f"{one.file.phase.consultation}: {one.file}") for one in found.files]
+    if not found.files:
+        del form.fields["returned"]
 
 
 class EraseForm(_SentTo, forms.Form):
@@ -94,12 +110,20 @@ class EraseForm(_SentTo, forms.Form):
 
     submit_label = "Erase what is ticked"
     danger = True
-    presentation = {"reason": {"rows": 3}, "responses": {"small": True}, "sign_ups": {"small": True}}
+    presentation = {
+        "reason": {"rows": 3},
+        "responses": {"small": True},
+        "sign_ups": {"small": True},
+        "returned": {"small": True},
+    }
     responses = forms.TypedMultipleChoiceField(
         label="Responses that are theirs", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     sign_ups = forms.TypedMultipleChoiceField(
         label="Places at events that are theirs", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    returned = forms.TypedMultipleChoiceField(
+        label="Returned files that are theirs", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
         label="Why is it erased?",
@@ -120,13 +144,14 @@ class EraseForm(_SentTo, forms.Form):
         for name, rows in (("responses", found.responses), ("sign_ups", found.sign_ups)):
             if not rows:
                 del self.fields[name]
+        _offer_files(self, found)
 
     def clean(self):
         given = super().clean()
-        choices = [name for name in ("responses", "sign_ups") if name in self.fields]
+        choices = [name for name in ("responses", "sign_ups", "returned") if name in self.fields]
         if choices and not any(given.get(name) for name in choices):
             self.add_error(choices[0], "Tick what is theirs")
-        return {"responses": [], "sign_ups": [], **given}
+        return {"responses": [], "sign_ups": [], "returned": [], **given}
 
 
 class AnswerRequestForm(_SentTo, forms.Form):

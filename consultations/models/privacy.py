@@ -49,6 +49,7 @@ class PrivacyRequest(Stateful):
     reason = models.TextField(blank=True, editable=False)
     responses = models.PositiveIntegerField(default=0, editable=False)
     sign_ups = models.PositiveIntegerField(default=0, editable=False)
+    files = models.PositiveIntegerField("returned files", default=0, editable=False)
     mails = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PrivacyRequestQuerySet.as_manager()

@@ -11,7 +11,8 @@ from django.urls import reverse
 from commissioning.common import clock, outbox, states
 from commissioning.common.operations import raise_task
 from consultations.enums import EventStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
-from consultations.models import Phase, PrivacyRequest, Response, SignUpContact
+from consultations.models import IntakeFile, Phase, PrivacyRequest, Response, SignUpContact
+from consultations.operations import intake
 from consultations.operations import sign_ups as places
 from consultations.operations.taking_out import Taken, take_out_all, take_out_identity
 from consultations.queries.privacy import found_for, mails_of, published_with_quotes
@@ -63,15 +64,18 @@ def erase(
     *,
     responses: Collection[int],
     sign_ups: Collection[int],
+    returned: Collection[int] = (),
     reason: str,
     at: dt.datetime,
     by,
 ) -> PrivacyRequest:
-    """Erase what was found and is theirs (keys of responses and of contacts of sign-ups), and answer the request.
+    """Erase what was found and is theirs (keys of responses, of contacts of sign-ups, and of returned files that
+    wait), and answer the request.
 
     Of a response to a phase that is not analysed every answer goes, and it no longer counts. Once it is in figures
     that were made, all its words and files go and what could tell who gave it; what was chosen stays counted
-    (``docs/privacy.md`` says by which article). Places at an event to come are given back.
+    (``docs/privacy.md`` says by which article). Places at an event to come are given back; files that
+    wait are left out, with what was read of them.
     Raises ``RequestAnswered``, ``ValidationError`` for what is not among what was found.
     """
     fresh = _open(request)
@@ -80,7 +84,9 @@ def erase(
     found = found_for(fresh.sought)
     chosen = [one for one in found.responses if one.response.pk in set(responses)]
     contacts = [contact for contact in found.sign_ups if contact.pk in set(sign_ups)]
-    if len(chosen) != len(set(responses)) or len(contacts) != len(set(sign_ups)):
+    waiting = [one.file for one in found.files if one.file.pk in set(returned)]
+    wanted = (len(set(responses)), len(set(sign_ups)), len(set(returned)))
+    if (len(chosen), len(contacts), len(waiting)) != wanted:
         raise ValidationError("Something that was chosen is not there any more. Look again at what was found.")
     rows = {row.pk: row for row in _locked_responses([one.response.pk for one in chosen])}
     quoted = published_with_quotes(rows.values())
@@ -90,10 +96,12 @@ def erase(
     taken: list[Taken] = [take_out_identity(for_good, every_word=True, at=at), take_out_all(whole, at=at)]
     for contact in contacts:
         _forget(contact, at=at)
+    for file in waiting:
+        _leave_out(file, at=at, by=by)
     for phase in quoted:
         _ask_for_correction(phase, fresh, at=at)
     logger.info("Privacy request %s: %s responses erased.", fresh.pk, sum(one.responses for one in taken))
-    counts = {"responses": len(chosen), "sign_ups": len(contacts), "mails": mails}
+    counts = {"responses": len(chosen), "sign_ups": len(contacts), "files": len(waiting), "mails": mails}
     return _answer(request, fresh, PrivacyOutcome.ERASED, reason, counts, at=at, by=by)
 
 
@@ -112,6 +120,14 @@ def _ask_for_correction(phase: Phase, request: PrivacyRequest, *, at: dt.datetim
 def _locked_responses(keys: Collection[int]) -> list[Response]:
     rows = Response.objects.select_related("correction").filter(pk__in=keys).order_by("pk")
     return list(rows.select_for_update(of=("self",)))
+
+
+def _leave_out(file: IntakeFile, *, at: dt.datetime, by) -> None:
+    """Raises ``ValidationError`` where somebody decides about it at the same time."""
+    try:
+        intake.reject(file, reason="Erased: whoever sent it asked for it.", at=at, by=by)
+    except intake.CannotTakeIn as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 def _forget(contact: SignUpContact, *, at: dt.datetime) -> None:
@@ -134,7 +150,12 @@ def answer_request(request: PrivacyRequest, *, outcome: str, reason: str, at: dt
     if outcome not in (PrivacyOutcome.COPIED, PrivacyOutcome.NOTHING, PrivacyOutcome.REFUSED):
         raise ValidationError("Choose how it was answered.")
     found = found_for(fresh.sought)
-    counts = {"responses": len(found.responses), "sign_ups": len(found.sign_ups), "mails": len(found.mails)}
+    counts = {
+        "responses": len(found.responses),
+        "sign_ups": len(found.sign_ups),
+        "files": len(found.files),
+        "mails": len(found.mails),
+    }
     return _answer(request, fresh, outcome, reason, counts, at=at, by=by)
 
 

@@ -9,8 +9,17 @@ from django.db.models import Q, QuerySet
 
 from commissioning.common.models import OutboxMessage
 from commissioning.questionnaires.models import Answer
-from consultations.enums import PhaseStatus, QuoteStatus
-from consultations.models import Anonymisation, Phase, PrivacyRequest, Quote, Response, ResponseContact, SignUpContact
+from consultations.enums import IntakeStatus, PhaseStatus, QuoteStatus
+from consultations.models import (
+    Anonymisation,
+    IntakeFile,
+    Phase,
+    PrivacyRequest,
+    Quote,
+    Response,
+    ResponseContact,
+    SignUpContact,
+)
 from consultations.operations.taking_out import mails_of_sign_ups, mails_to
 
 # How the keys of consultations' mails begin.
@@ -32,6 +41,15 @@ class FoundResponse:
         return self.response.phase.status in (PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED)
 
 
+@dataclass(frozen=True)
+class FoundFile:
+    """A questionnaire that came back and that nobody has confirmed, with the address in it or in its name. It may be
+    somebody else's, who wrote of them: who sent it is nowhere."""
+
+    file: IntakeFile
+    why: str
+
+
 @dataclass
 class Found:
     """Everything that was found."""
@@ -39,19 +57,22 @@ class Found:
     responses: list[FoundResponse] = field(default_factory=list)
     sign_ups: list[SignUpContact] = field(default_factory=list)
     mails: list[OutboxMessage] = field(default_factory=list)
+    files: list[FoundFile] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.responses or self.sign_ups or self.mails)
+        return bool(self.responses or self.sign_ups or self.mails or self.files)
 
-    def theirs(self, chosen: Collection[int]) -> "Found":
-        """Without responses that may be somebody else's, but for those ``chosen`` by their keys."""
+    def theirs(self, chosen: Collection[int], files: Collection[int] = ()) -> "Found":
+        """Without responses and files that may be somebody else's, but for those ``chosen`` by their keys."""
         responses = [one for one in self.responses if one.is_sure or one.response.pk in chosen]
-        return Found(responses, self.sign_ups, self.mails)
+        return Found(responses, self.sign_ups, self.mails, [one for one in self.files if one.file.pk in files])
 
 
 def _responses() -> QuerySet[Response]:
     rows = Response.objects.filter(is_test=False, erased_at=None)
-    return rows.select_related("phase__consultation", "sheet__version__questionnaire", "organisation", "correction")
+    return rows.select_related(
+        "phase__consultation", "sheet__version__questionnaire", "organisation", "correction", "second_keying__sheet"
+    )
 
 
 def found_for(sought: str) -> Found:
@@ -68,15 +89,21 @@ def _by_reference(sought: str) -> Found:
 
 def _by_address(sought: str) -> Found:
     theirs = set(ResponseContact.objects.filter(email__iexact=sought).values_list("response", flat=True))
-    of_responses = Q(sheet__response__isnull=False) | Q(sheet__corrected_response__isnull=False)
-    written = Answer.objects.filter(of_responses, Q(text__icontains=sought) | Q(raw__icontains=sought))
+    ours = (
+        Q(sheet__response__isnull=False)
+        | Q(sheet__corrected_response__isnull=False)
+        | Q(sheet__second_keying__isnull=False)
+        | Q(sheet__intake_file__isnull=False)
+    )
+    written = Answer.objects.filter(ours, Q(text__icontains=sought) | Q(raw__icontains=sought))
     is_there = _whole(sought)
     sheets = {
         sheet
         for sheet, text, raw in written.values_list("sheet", "text", "raw")
         if is_there(f"{text}\n{json.dumps(raw, ensure_ascii=False)}")
     }
-    rows = _responses().filter(Q(pk__in=theirs) | Q(sheet__in=sheets) | Q(correction__in=sheets)).order_by("pk")
+    in_answers = Q(sheet__in=sheets) | Q(correction__in=sheets) | Q(second_keying__sheet__in=sheets)
+    rows = _responses().filter(Q(pk__in=theirs) | in_answers).order_by("pk")
     responses = [
         FoundResponse(row, "The address was left with it")
         if row.pk in theirs
@@ -90,7 +117,20 @@ def _by_address(sought: str) -> Found:
     to = Q(email__to__icontains=sought) | Q(email__cc__icontains=sought)
     alike = OutboxMessage.objects.filter(keys, to).select_related("email").order_by("pk")
     mails = [mail for mail in alike if is_there("\n".join([*mail.email.to, *mail.email.cc]))]
-    return Found(responses, list(sign_ups.order_by("pk")), mails)
+    return Found(responses, list(sign_ups.order_by("pk")), mails, _files(sought, sheets, is_there))
+
+
+def _files(sought: str, sheets: Collection[int], is_there: Callable[[str], bool]) -> list[FoundFile]:
+    """Returned questionnaires that wait: by what was read of them, or by their name."""
+    rows = IntakeFile.objects.filter(status__in=(IntakeStatus.READ, IntakeStatus.NOT_READ))
+    rows = rows.filter(Q(sheet__in=sheets) | Q(name__icontains=sought)).order_by("pk")
+    found = []
+    for row in rows.select_related("phase__consultation", "batch", "sheet__version__questionnaire"):
+        if row.sheet_id in sheets:
+            found.append(FoundFile(row, "The address is written in it"))
+        elif is_there(row.name.rpartition(".")[0] or row.name):
+            found.append(FoundFile(row, "The address is in its name"))
+    return found
 
 
 def _whole(address: str) -> Callable[[str], bool]:

@@ -22,11 +22,25 @@ from commissioning.questionnaires.models import Answer, AnswerFile
 from commissioning.questionnaires.tests.factories import AnswerFactory
 from consultations import notifications, tasks
 from consultations.enums import PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
-from consultations.models import Anonymisation, Phase, PrivacyRequest, Response, ResponseContact, SignUpContact
+from consultations.models import (
+    Anonymisation,
+    IntakeFile,
+    Phase,
+    PrivacyRequest,
+    Response,
+    ResponseContact,
+    SignUpContact,
+)
 from consultations.operations import anonymising, intake, opening, phases, privacy, responding, sign_ups
 from consultations.operations.taking_out import TAKEN_OUT
 from consultations.queries.privacy import found_for
-from consultations.tests.factories import EngagementEventFactory, IntakeFileFactory, PrivacyRequestFactory
+from consultations.subject_access import everything, readable
+from consultations.tests.factories import (
+    EngagementEventFactory,
+    IntakeFileFactory,
+    PrivacyRequestFactory,
+    SecondKeyingFactory,
+)
 from consultations.tests.ready import ready_phase
 from organisations.tests.factories import OrganisationFactory, UserFactory
 
@@ -266,6 +280,82 @@ def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, cli
     privacy.answer_request(record, outcome=PrivacyOutcome.COPIED, reason="Sent by post.", at=AT, by=officer)
     record.refresh_from_db()
     assert (record.sought, record.responses, record.sign_ups) == ("", 2, 1)
+
+
+def returned_file(phase, *, says="", name="", **values):
+    file = IntakeFileFactory(phase=phase, batch__phase=phase, name=name, **values)
+    question = phase.version.questions.get(key="story")
+    if says:
+        AnswerFactory(sheet=file.sheet, question=question, text=says, value=says)
+    return file
+
+
+def test_files_that_wait_and_second_keyings_are_found_copied_and_erased(phase, officer):
+    inside, named = returned_file(phase, says=f"Write to {ADDRESS}"), returned_file(phase, name=f"{ADDRESS}.pdf")
+    others = returned_file(phase, says=f"Write to nat{ADDRESS}", name=f"nat{ADDRESS}.pdf")
+    second = SecondKeyingFactory(begun=True, response__phase=phase)
+    question = phase.version.questions.get(key="story")
+    AnswerFactory(sheet=second.sheet, question=question, text=f"I am {ADDRESS}", value=f"I am {ADDRESS}")
+
+    found = found_for(ADDRESS)
+
+    assert [(one.file, one.why) for one in found.files] == [
+        (inside, "The address is written in it"),
+        (named, "The address is in its name"),
+    ]
+    assert [(one.response, one.is_sure) for one in found.responses] == [(second.response, False)]
+    assert found.theirs([], [inside.pk]).files == found.files[:1]
+    assert not found.theirs([])
+    record = request_for(ADDRESS, officer)
+    held = everything(record, found, at=AT)
+    assert held["returned_files"][0]["answers"] == [{"question": "Tell us more", "answer": f"Write to {ADDRESS}"}]
+    assert held["returned_files"][1]["name"] == f"{ADDRESS}.pdf"
+    assert held["responses"][0]["keyed_in_a_second_time"][0]["answer"] == f"I am {ADDRESS}"
+    pdf = PdfReader(io.BytesIO(readable(record, found, at=AT)))
+    words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert f"Write to {ADDRESS}" in words
+    assert f"I am {ADDRESS}" in words
+
+    with pytest.raises(ValidationError):
+        privacy.erase(record, responses=[], sign_ups=[], returned=[others.pk], reason="Wrong.", at=AT, by=officer)
+    both = [inside.pk, named.pk]
+    privacy.erase(
+        record, responses=[second.response.pk], sign_ups=[], returned=both, reason="They asked.", at=AT, by=officer
+    )
+
+    record.refresh_from_db()
+    assert (record.responses, record.files) == (1, 2)
+    assert list(IntakeFile.objects.order_by("pk").values_list("status", "name")) == [
+        ("rejected", ""),
+        ("rejected", ""),
+        ("read", f"nat{ADDRESS}.pdf"),
+    ]
+    assert not found_for(ADDRESS)
+    assert [answer.text for answer in Answer.objects.filter(text__contains=ADDRESS)] == [f"Write to nat{ADDRESS}"]
+
+
+def test_files_that_wait_are_ticked_on_the_pages(phase, officer, client):
+    file = returned_file(phase, says=f"Write to {ADDRESS}")
+    record = request_for(ADDRESS, officer)
+    client.force_login(officer)
+
+    page = client.get(record.get_absolute_url()).content.decode()
+    copy = reverse("consultations:privacy-copy", args=[record.pk])
+    without, with_it = (
+        json.loads(zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).read("what-we-hold.json"))
+        for answer in (client.post(copy), client.post(copy, {"copy-returned": [file.pk]}))
+    )
+
+    assert "Returned files that wait to be confirmed" in page
+    assert "It will be left out, and what was read of it will go." in page
+    assert (len(without["returned_files"]), len(with_it["returned_files"])) == (0, 1)
+    erase = reverse("consultations:privacy-erase", args=[record.pk])
+    assert "Tick what is theirs" in client.post(erase, {"erase-reason": "They asked."}).content.decode()
+    client.post(erase, {"erase-returned": [file.pk], "erase-reason": "They asked."})
+    file.refresh_from_db()
+    assert (file.status, file.sheet) == ("rejected", None)
+    listed = client.get(reverse("consultations:privacy-list")).content.decode()
+    assert "0 responses, 0 sign-ups, 1 returned file," in listed
 
 
 def test_erasure_before_the_answers_are_analysed_leaves_nothing_that_counts(phase, officer):

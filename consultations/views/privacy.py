@@ -112,7 +112,8 @@ def privacy_copy(request, pk):
         operations.record_copy(record, at=at, by=request.user)
     except operations.RequestAnswered as refusal:
         return refused(request, refusal, record.get_absolute_url())
-    content = as_zip(record, found.theirs(form.cleaned_data.get("responses", [])), at=at)
+    theirs = found.theirs(form.cleaned_data.get("responses", []), form.cleaned_data.get("returned", []))
+    content = as_zip(record, theirs, at=at)
     response = FileResponse(content, as_attachment=True, filename=f"request-{record.pk}.zip")
     response["Cache-Control"] = "private, no-store"
     return response
