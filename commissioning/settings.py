@@ -35,6 +35,11 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Example Council")
 SERVICE_NAME = env.str("SERVICE_NAME", default="Community Commissioning Portal")
 SECTOR_TERM = env.str("SECTOR_TERM", default="voluntary and community sector")
+# On what terms anybody may use what is published as open data, and where the terms stand.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="Open Government Licence v3.0")
+OPEN_DATA_LICENCE_URL = env.str(
+    "OPEN_DATA_LICENCE_URL", default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
 # A council's own colour, as #rrggbb; it needs a contrast of 7:1 on white. Empty: the portal's deep teal.
 BRAND_COLOUR = env.str("BRAND_COLOUR", default="")
 

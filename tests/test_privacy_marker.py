@@ -174,6 +174,7 @@ def test_what_is_personal_is_in_no_public_byte_and_in_no_log(officer, caplog):
 
     assert len(pages) > 16
     assert sum("/results/" in path for path in pages) == 3
+    assert {"/open-data/", "/open-data/consultations.json"} <= pages.keys()
     assert [path for path, words in pages.items() if SECRET in words] == []
     assert any(path.endswith("questionnaire.pdf") for path in pages)
     assert any(path.endswith(".ics") for path in pages)

@@ -1,12 +1,14 @@
-"""The public's register of awards and pages of programmes, and officers' pages of imports."""
+"""The public's open data, register of awards and pages of programmes, and officers' pages of imports."""
 
 from django.urls import path
 
-from commissioning.opendata.views import awards, imports, programmes
+from commissioning.opendata.views import awards, data, imports, programmes
 
 app_name = "opendata"
 
 urlpatterns = [
+    path("open-data/", data.data_list, name="data-list"),
+    path("open-data/consultations.json", data.consultations_json, name="consultations-json"),
     path("awards/", awards.award_list, name="award-list"),
     path("awards/<str:reference>/", awards.award_detail, name="award-detail"),
     path("programmes/<slug:slug>/", programmes.programme_detail, name="programme-detail"),

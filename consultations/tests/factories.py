@@ -5,6 +5,8 @@ import hashlib
 
 import factory
 
+from commissioning.common import snapshots
+from commissioning.common.typed_json import to_plain
 from commissioning.questionnaires.enums import Purpose
 from commissioning.questionnaires.tests.factories import (
     AnswerSheetFactory,
@@ -66,6 +68,7 @@ from consultations.models import (
     Theme,
     Told,
 )
+from consultations.rules.published import Results
 from organisations.tests.factories import AgencyFactory, NetworkFactory, OrganisationFactory, UserFactory
 
 NOW = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
@@ -586,14 +589,30 @@ class DuplicateDecisionFactory(factory.django.DjangoModelFactory):
     done_at = NOW
 
 
+def _nothing_of(phase) -> Results:
+    """Results without a figure."""
+    return Results(
+        council="A council",
+        consultation=phase.consultation.title,
+        phase=phase.title,
+        number=phase.number,
+        opens_on=phase.opens_on,
+        closes_on=phase.closes_on,
+        we_asked="Something.",
+        you_said="Little.",
+        we_did="Nothing.",
+        responses=None,
+    )
+
+
 class PublishedResultsFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PublishedResults
 
     phase = factory.SubFactory(PhaseFactory, results_published=True)
     number = 1
-    snapshot = "{}"
-    snapshot_sha256 = hashlib.sha256(b"{}").hexdigest()
+    snapshot = factory.LazyAttribute(lambda row: snapshots.canonical_json(to_plain(_nothing_of(row.phase))))
+    snapshot_sha256 = factory.LazyAttribute(lambda row: snapshots.sha256_of(row.snapshot))
     pdf = b"%PDF-1.7 results"
     pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     published_at = CLOSED

@@ -5,12 +5,11 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from commissioning.common.csv_export import csv_response
 from consultations.enums import PhaseStatus
 from consultations.models import Consultation, Phase, PublishedResults
 from consultations.queries.results import frozen_results, published_of
 from consultations.results_pages import context_of
-from consultations.rules.published import COLUMNS, table_rows
+from consultations.results_tables import tables_file
 from consultations.thread import steps_of
 from consultations.views.public import consultation_or_404
 from organisations import access
@@ -65,8 +64,12 @@ def results_pdf(request, slug, number):
 @access.public
 @require_safe
 def results_csv(request, slug, number):
-    """The published tables as open data: counts of many, never a row of one response."""
+    """The published tables as open data: counts of many, never a row of one response; 304 to who has them."""
     _, phase, published = _published(slug, number)
-    response = csv_response(f"{slug}-results-{phase.number}.csv", COLUMNS, table_rows(frozen_results(published)))
-    response["ETag"] = f'"{published.snapshot_sha256}"'
-    return response
+    tables = tables_file(published)
+    response = HttpResponse(tables.content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-results-{phase.number}.csv"'
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = tables.etag
+    return get_conditional_response(request, etag=tables.etag, response=response)
