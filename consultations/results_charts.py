@@ -31,6 +31,12 @@ def chart_of_themes(results: Results) -> Chart | None:
     return bar("In how many responses each theme was raised", items, show=_count, unit="Responses") if items else None
 
 
+def chart_of_raised(question: Question) -> Chart | None:
+    """How many responses raised each theme in what they wrote to ``question``."""
+    items = _items(tuple(Row(one.theme, one.responses) for one in question.raised))
+    return bar("What they wrote, by theme", items, show=_count, unit="Responses") if items else None
+
+
 def _items(rows: Sequence[Row]) -> list[Item]:
     """A hidden count has no bar, and says so."""
     return [Item(f"{row.label} ({HIDDEN})" if row.count is None else row.label, row.count) for row in rows]

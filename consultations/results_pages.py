@@ -7,18 +7,20 @@ from commissioning.common.charts import Chart
 from commissioning.common.markdown import render_markdown
 from commissioning.common.pdf import render_pdf
 from consultations import results_charts
-from consultations.rules.published import Answered, Question, Recommendation, Results, Row, Table, Theme
+from consultations.rules.published import Answered, Question, Quote, Recommendation, Results, Row, Table, Theme
 from consultations.thread import Step
 
 
 @dataclass(frozen=True)
 class QuestionPart:
-    """A question with its chart, and a matrix's rows by the row of the matrix."""
+    """A question with its chart, a matrix's rows by the row of the matrix, and what people wrote to it by theme."""
 
     question: Question
     chart: Chart | None
     groups: list[tuple[str, list[Row]]]
     headings: list[str]
+    raised: Chart | None
+    quotes: list[Quote]
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,18 @@ def _sections(results: Results) -> list[tuple[str, list[QuestionPart]]]:
     """Questions by the section in which they were asked, each in its order."""
     found: dict[str, list[QuestionPart]] = {}
     for question in results.questions:
-        found.setdefault(question.section, []).append(_part(question))
+        found.setdefault(question.section, []).append(_part(question, results))
     return list(found.items())
 
 
-def _part(question: Question) -> QuestionPart:
+def _part(question: Question, results: Results) -> QuestionPart:
     groups: dict[str, list[Row]] = {}
     for row in question.rows:
         groups.setdefault(row.group, []).append(row)
     headings = [row.label for row in next(iter(groups.values()), [])] if question.shape == "grid" else []
-    return QuestionPart(question, results_charts.chart_of(question), list(groups.items()), headings)
+    quotes = [quote for quote in results.quotes if quote.question == question.text]
+    raised = results_charts.chart_of_raised(question)
+    return QuestionPart(question, results_charts.chart_of(question), list(groups.items()), headings, raised, quotes)
 
 
 def _answered(about: Theme | Recommendation, steps: dict[int, list[Step]]) -> AnsweredPart:

@@ -1,6 +1,7 @@
 """What is published of a phase: made from the records while it is a draft, read from what was frozen afterwards."""
 
 from collections import Counter
+from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
@@ -14,9 +15,21 @@ from commissioning.questionnaires.enums import SectionPurpose
 from consultations.enums import ConsiderationAnswer, EventKind, EventStatus, Split
 from consultations.models import Consideration, EventAttendance, Phase, PublishedResults
 from consultations.queries.analysis import Analysis, QuestionCounts, analysis_of
-from consultations.queries.themes import ThemeLine, recommendations_of, themes_of
+from consultations.queries.texts import questions_to_read
+from consultations.queries.themes import Beside, ThemeLine, recommendations_of, themes_of
 from consultations.rules import quoting
-from consultations.rules.published import Answered, Event, Question, Quote, Recommendation, Results, Row, Table, Theme
+from consultations.rules.published import (
+    Answered,
+    Event,
+    Question,
+    Quote,
+    Raised,
+    Recommendation,
+    Results,
+    Row,
+    Table,
+    Theme,
+)
 
 
 def frozen_results(published: PublishedResults) -> Results:
@@ -35,8 +48,11 @@ def draft_results(phase: Phase) -> Results:
     analysis = analysis_of(phase, public=True)
     who = tuple(_who(phase, Split(split)) for split in analysis.splits)
     questions = _questions(analysis, who)
-    wrote = [one.answered for one in questions if one.shape == "written"]
-    beside = [number for number in (analysis.responses, *wrote) if number is not None]
+    read = {question.id for question in questions_to_read(phase)}
+    wrote = {one.question.id: one.total.counted.answered for one in analysis.questions if one.question.id in read}
+    lines = themes_of(phase, public=True, beside=Beside(analysis.responses, wrote))
+    ids = {one.question.key: one.question.id for one in analysis.questions}
+    questions = tuple(replace(one, raised=_raised(lines, ids[one.key])) for one in questions)
     return Results(
         council=settings.COUNCIL_NAME,
         consultation=consultation.title,
@@ -52,7 +68,7 @@ def draft_results(phase: Phase) -> Results:
         told=_told(phase),
         events=_events(phase),
         questions=questions,
-        themes=tuple(_theme(line) for line in themes_of(phase, public=True, beside=beside)),
+        themes=tuple(map(_theme, lines)),
         recommendations=tuple(
             Recommendation(one.text, one.committee, one.made_on, _considered(getattr(one, "consideration", None)))
             for one in recommendations_of(phase)
@@ -173,6 +189,15 @@ def _theme(line: ThemeLine) -> Theme:
         points=line.points,
         considered=_considered(line.consideration),
         quotes=tuple(Quote(quote.pk, quote.text, quote.question.text) for quote in line.quotes),
+    )
+
+
+def _raised(lines: list[ThemeLine], question: int) -> tuple[Raised, ...]:
+    """The themes that were raised in answers to ``question``, in the order of the frame."""
+    return tuple(
+        Raised(line.theme.name, line.by_question[question], line.theme.parent.name if line.theme.parent else "")
+        for line in lines
+        if question in line.by_question
     )
 
 

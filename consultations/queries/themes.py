@@ -1,20 +1,21 @@
 """The code frame of a phase, how often each theme was raised, and what was made of it."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from commissioning.common.suppression import is_small
 from consultations.models import Coding, Consideration, Phase, Quote, ScrutinyRecommendation, Theme
 from consultations.models.response import counted
+from consultations.rules import raised as raised_by
 
 
 @dataclass(frozen=True)
 class ThemeLine:
     """A theme with how many responses and points raised at events have it.
 
-    ``responses`` is None where a small count is not shown. ``quotes`` are those approved for publication.
+    ``responses`` is None where a small count is not shown. ``quotes`` are those approved for publication;
+    ``by_question`` says for the public how many responses raise it in their answers to each question, by its key.
     """
 
     theme: Theme
@@ -22,6 +23,7 @@ class ThemeLine:
     points: int
     consideration: Consideration | None
     quotes: list[Quote] = field(default_factory=list)
+    by_question: Mapping[int, int | None] = field(default_factory=dict)
 
     @property
     def is_raised(self) -> bool:
@@ -60,11 +62,21 @@ def counted_codings(phase: Phase):
     return Coding.objects.filter(of_text, reading__phase=phase, reading__counts=True)
 
 
-def themes_of(phase: Phase, *, public: bool = False, beside: Collection[int] = ()) -> list[ThemeLine]:
-    """Every theme in the order of the frame, merged ones left out, and retired ones that nobody raised. Four queries.
+@dataclass(frozen=True)
+class Beside:
+    """The numbers that are published beside counts of themes: how many responded, and how many answered each question,
+    by the question's primary key; None where that is hidden."""
 
-    With ``public`` answers to confidential questions are left out, themes that nobody raised too, and a count is
-    hidden where it is small, or where it is but a few less than one of the numbers published ``beside`` it.
+    everybody: int | None = None
+    wrote: Mapping[int, int | None] = field(default_factory=dict)
+
+
+def themes_of(phase: Phase, *, public: bool = False, beside: Beside = Beside()) -> list[ThemeLine]:
+    """Every theme in the order of the frame, merged ones left out, and retired ones that nobody raised. Four queries;
+    with ``public`` five.
+
+    With ``public`` answers to confidential questions are left out, themes that nobody raised too, and counts are
+    hidden where they are small or would tell a small one, of what is published ``beside`` them too.
     """
     codings = counted_codings(phase)
     if public:
@@ -74,6 +86,7 @@ def themes_of(phase: Phase, *, public: bool = False, beside: Collection[int] = (
         responses=Count("reading__response", distinct=True), points=Count("reading__point", distinct=True)
     )
     counts = {pk: (responses, raised) for pk, responses, raised in found}
+    by_question = _by_question(codings) if public else {}
     quotes: dict[int, list[Quote]] = {}
     # Looked at again here: a question may not be quoted, whatever was approved.
     approved = Quote.objects.filter(phase=phase).publishable().exclude(question__is_confidential=True)
@@ -91,11 +104,23 @@ def themes_of(phase: Phase, *, public: bool = False, beside: Collection[int] = (
         responses, raised = counts.get(theme.pk, (0, 0))
         if (public or theme.is_retired) and not responses + raised:
             continue
-        is_hidden = public and any(map(is_small, (responses, *(number - responses for number in beside))))
-        shown = None if is_hidden else responses
+        shown = raised_by.Raised(responses, {})
+        if public:
+            of_theme = by_question.get(theme.pk, {})
+            shown = raised_by.shown(responses, of_theme, everybody=beside.everybody, wrote=beside.wrote)
         considered = getattr(theme, "consideration", None)
-        lines.append(ThemeLine(theme, shown, raised, considered, quotes.get(theme.pk, [])))
+        told = quotes.get(theme.pk, [])
+        lines.append(ThemeLine(theme, shown.responses, raised, considered, told, shown.by_question))
     return lines
+
+
+def _by_question(codings) -> dict[int, dict[int, int]]:
+    """By theme, in how many responses it was found in the answers to each question. One query."""
+    found: dict[int, dict[int, int]] = {}
+    rows = codings.filter(reading__question__isnull=False).order_by().values_list("theme", "reading__question")
+    for theme, question, number in rows.annotate(number=Count("reading__response", distinct=True)):
+        found.setdefault(theme, {})[question] = number
+    return found
 
 
 def recommendations_of(phase: Phase) -> list[ScrutinyRecommendation]:

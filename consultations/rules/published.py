@@ -35,9 +35,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """In how many responses a theme was raised in what people wrote to one question; ``under`` is its own theme."""
+
+    theme: str
+    responses: int | None
+    under: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """What was answered to one question. ``shape`` is how it is shown: ``options``, ``grid``, ``ranks``, ``figures``,
-    ``days`` or ``written``."""
+    ``days`` or ``written``. ``raised`` has the themes of what people wrote to it."""
 
     key: str
     section: str
@@ -46,6 +55,7 @@ class Question:
     answered: int | None
     rows: tuple[Row, ...] = ()
     is_equality: bool = False
+    raised: tuple[Raised, ...] = ()
 
     @property
     def has_hidden(self) -> bool:
@@ -146,6 +156,9 @@ def table_rows(results: Results) -> Iterator[tuple]:
         yield ("Answers", question.section, question.text, "", "Answered", *_figures(answered))
         for row in question.rows:
             yield ("Answers", question.section, question.text, row.group, row.label, *_figures(row))
+        for one in question.raised:
+            figures = _figures(Row("", one.responses))
+            yield ("Themes by question", question.section, question.text, one.under, one.theme, *figures)
     for theme in results.themes:
         yield ("Themes", "", "", theme.under, theme.name, *_figures(Row("", theme.responses)))
 

@@ -11,7 +11,7 @@ from consultations.operations import coding, events, responding, themes
 from consultations.queries.agreement import differences_of
 from consultations.queries.progress import progress_of, unread_answers
 from consultations.queries.texts import answers, find, text_of_point
-from consultations.queries.themes import frame_of, themes_of
+from consultations.queries.themes import Beside, frame_of, themes_of
 from consultations.tests.factories import EngagementEventFactory, EventPointFactory
 from consultations.tests.ready import answer, open_phase, sent_response
 from consultations.tests.written import AT, LATER, response_saying, text_of, written_phase
@@ -295,7 +295,7 @@ def test_a_theme_that_all_but_a_few_raised_does_not_tell_on_those_few(phase, ann
         text = text_of(response_saying(phase, idea=f"More of number {number}"))
         read(text, ann, *([money, trees] if number < 6 else [money]))
 
-    shown = {line.theme.name: line.responses for line in themes_of(phase, public=True, beside=[9])}
+    shown = {line.theme.name: line.responses for line in themes_of(phase, public=True, beside=Beside(9))}
 
     assert shown == {"Money": 9, "Trees": None}
 

@@ -18,7 +18,7 @@ from consultations.models.results import FrozenResults
 from consultations.operations import privacy, publishing, tallies
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.results_pages import results_pdf
-from consultations.rules.published import Row, table_rows
+from consultations.rules.published import Raised, Row, table_rows
 from consultations.tests.factories import PhaseFactory, ResponseContactFactory
 from consultations.tests.results import (
     QUOTED,
@@ -64,6 +64,8 @@ def test_the_results_are_the_suppressed_figures_the_themes_and_what_was_made_of_
     (theme,) = results.themes
     assert (theme.name, theme.responses, theme.considered.answer) == ("Longer grants", 18, "Accepted")
     assert [quote.text for quote in theme.quotes] == [QUOTED]
+    assert questions["idea"].raised == (Raised("Longer grants", 18),)
+    assert questions["draft"].raised == ()
     assert SECRET not in snapshots.canonical_json(publishing.to_plain(results))
 
 
@@ -183,7 +185,8 @@ def test_the_officer_is_reminded_on_the_day_and_then_weekly_until_they_are_publi
 
 
 def test_the_tables_are_counts_of_many_and_never_a_response(officer):
-    rows = list(table_rows(draft_results(considered_phase(by=officer))))
+    results = draft_results(considered_phase(by=officer))
+    rows = list(table_rows(results))
 
     assert ("Responses", "", "", "", "All responses", 18, "", "", "") in rows
     assert (
@@ -198,6 +201,8 @@ def test_the_tables_are_counts_of_many_and_never_a_response(officer):
         "",
     ) in rows
     assert ("Themes", "", "", "", "Longer grants", 18, "", "", "") in rows
+    idea = next(question for question in results.questions if question.key == "idea")
+    assert ("Themes by question", idea.section, idea.text, "", "Longer grants", 18, "", "", "") in rows
     assert not any(QUOTED in str(row) or SECRET in str(row) for row in rows)
 
 
@@ -243,6 +248,7 @@ def test_anybody_reads_the_page_the_pdf_and_the_tables(officer, client):
     places = [page.index(f'id="{part}"') for part in ("we-asked", "you-said", "we-did", "who", "answers", "themes")]
     assert places == sorted(places)
     assert QUOTED in page
+    assert "What they wrote, by theme" in page[: page.index('id="themes"')]
     assert "<strong>funded</strong>" in page
     pdf = client.get(url("public-results-pdf", phase))
     content = PdfReader(io.BytesIO(pdf.content))
@@ -250,7 +256,7 @@ def test_anybody_reads_the_page_the_pdf_and_the_tables(officer, client):
     assert content.root_object.get("/StructTreeRoot") is not None
     assert QUOTED in words.replace("\n", " ")
     assert client.get(url("public-results-pdf", phase), headers={"If-None-Match": pdf["ETag"]}).status_code == 304
-    table = b"".join(client.get(url("public-results-csv", phase)).streaming_content).decode("utf-8-sig")
+    table = client.get(url("public-results-csv", phase)).content.decode("utf-8-sig")
     assert next(csv.DictReader(io.StringIO(table)))["Count"] == "18"
     unpublished = considered_phase(by=officer)
     assert client.get(url("public-results-of", unpublished)).status_code == 404
