@@ -152,7 +152,7 @@ def _storing(phase: Phase, size: int, rounds: int) -> list[Result]:
 def ways_to_store(phase: Phase) -> dict[str, Callable[[str], None]]:
     """The portal's way and the plain one to give ``SAID`` to the response that a token opens: each section, then all
     of it sent. Every response is somebody else's, who comes with a browser of their own."""
-    sections = {section.key: _typed(section, SAID) for section in structure_of(guaranteed(phase.version)).sections}
+    sections = sections_typed(phase)
     sent = {"organisation_name": ""}
 
     def portal(token: str) -> None:
@@ -168,6 +168,11 @@ def ways_to_store(phase: Phase) -> dict[str, Callable[[str], None]]:
         _post(client, f"/plain/answers/{token}/send/", sent)
 
     return {"portal": portal, "plain": plain}
+
+
+def sections_typed(phase: Phase) -> dict[str, dict]:
+    """What the pages send that give ``SAID``, by the sections' keys."""
+    return {section.key: _typed(section, SAID) for section in structure_of(guaranteed(phase.version)).sections}
 
 
 def _typed(section, values: dict) -> dict:
