@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
@@ -66,6 +66,7 @@ class Theme(models.Model):
                 condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
                 name="theme_retired_at_and_by",
             ),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("pk")), name="theme_stands_under_another"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(retired_at__isnull=False), name="theme_merged_is_retired"
             ),

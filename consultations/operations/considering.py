@@ -16,7 +16,8 @@ from consultations.models import Consideration, Phase, ScrutinyRecommendation, T
 from consultations.queries.considering import Gap, analysis_gaps
 
 # While the report is written too: until the results are published a reason may still be put better.
-CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED)
+# Once results are published, what is said here goes into their correction.
+CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED)
 # What a consideration says.
 SAID = ("answer", "reason", "what_changes", "programme_theme", "outcome", "document")
 

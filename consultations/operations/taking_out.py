@@ -69,6 +69,7 @@ def take_out_identity(responses: Sequence[Response], *, every_word: bool = False
     keys = [response.pk for response in responses]
     if every_word:
         Quote.objects.filter(response__in=keys).delete()
+        _take_out_reasons(keys)
     else:
         _keep_quotes_as_they_are_read(keys)
     Response.objects.filter(pk__in=keys).update(anonymised_at=at)
@@ -85,6 +86,7 @@ def take_out_all(responses: Sequence[Response], *, at) -> Taken:
     keys = [response.pk for response in responses]
     for rows in (Quote.objects, Reading.objects, SetAside.objects):
         rows.filter(response__in=keys).delete()
+    _take_out_reasons(keys)
     Response.objects.filter(pk__in=keys).update(organisation=None, anonymised_at=at, erased_at=at)
     return found
 
@@ -94,6 +96,13 @@ def _keep_quotes_as_they_are_read(responses: Sequence[int]) -> None:
     quotes = Quote.objects.filter(response__in=responses)
     quotes.update(excerpt=F("text"))
     Redaction.objects.filter(quote__in=quotes).update(words=TAKEN_OUT)
+
+
+def _take_out_reasons(responses: Sequence[int]) -> None:
+    """What officers wrote of the answers when they set one aside, or decided about a duplicate, may repeat them."""
+    SetAside.objects.filter(response__in=responses).update(reason=TAKEN_OUT)
+    SetAside.history.filter(response__in=responses).update(reason=TAKEN_OUT)
+    Response.objects.filter(pk__in=responses).exclude(duplicate_reason="").update(duplicate_reason=TAKEN_OUT)
 
 
 def empty_sheets(sheets: Sequence[int]) -> tuple[int, int]:

@@ -61,6 +61,10 @@ def change_theme(theme: Theme, *, values: Mapping[str, Any], shown: str | None =
     for name, value in values.items():
         setattr(fresh, name, _one_line(value) if name == "name" else value)
     _check_parent(fresh)
+    if fresh.parent is not None:
+        for child in fresh.children.exclude(retired_at=None):  # Retired ones come along: one step deep, no more.
+            child.parent = fresh.parent
+            keep(child, at=at, by=by)
     return keep(fresh, at=at, by=by)
 
 
@@ -113,7 +117,7 @@ def restore_theme(theme: Theme, *, at: dt.datetime, by) -> Theme:
     if fresh.merged_into is not None:
         raise CannotCode(f"“{fresh}” was merged into “{fresh.merged_into}” and cannot be brought back.")
     fresh.retired_at = fresh.retired_by = None
-    if fresh.parent is not None and fresh.parent.is_retired:
+    if fresh.parent is not None and (fresh.parent.is_retired or fresh.parent.parent_id is not None):
         fresh.parent = None
     return keep(fresh, at=at, by=by)
 
@@ -122,8 +126,9 @@ def restore_theme(theme: Theme, *, at: dt.datetime, by) -> Theme:
 def merge_themes(theme: Theme, *, into: Theme, at: dt.datetime, by) -> int:
     """Move every coding and quote of ``theme`` to ``into`` and retire it. Returns how many codings it had.
 
-    History says how many were moved and where to. Raises ``CannotCode`` for a theme of another phase, for itself, and
-    for one about which something was decided already: that was said of it alone.
+    History says how many were moved and where to. Raises ``CannotCode`` for a theme of another phase, for itself, for
+    one about which something was decided already, since that was said of it alone, and for one into which texts would
+    come that were not weighed when something was decided about it.
     """
     locked_phase(theme.phase)
     fresh, target = fresh_theme(theme), fresh_theme(into)
@@ -133,6 +138,11 @@ def merge_themes(theme: Theme, *, into: Theme, at: dt.datetime, by) -> int:
         raise CannotCode(f"“{fresh}” was considered already. Take that back first, or merge the other one into it.")
     codings = Coding.objects.filter(theme=fresh)
     moved = codings.count()
+    if moved and Consideration.objects.filter(theme=target).exists():
+        raise CannotCode(
+            f"“{target}” was considered already, without what was found under “{fresh}”. Take that back first, merge "
+            "them, and consider it again."
+        )
     codings.filter(reading__in=Coding.objects.filter(theme=target).values("reading")).delete()
     codings.update(theme=target)
     Quote.objects.filter(theme=fresh).update(theme=target)
@@ -148,6 +158,6 @@ def _move_children(theme: Theme, target: Theme, *, at: dt.datetime, by) -> None:
     if target.parent_id == theme.pk:
         target.parent = None
         keep(target, at=at, by=by)
-    for child in theme.children.exclude(pk=target.pk).filter(retired_at=None):
+    for child in theme.children.exclude(pk=target.pk):
         child.parent = target.parent or target
         keep(child, at=at, by=by)

@@ -13,16 +13,16 @@ from commissioning.common.typed_json import from_plain
 from commissioning.questionnaires import counting
 from commissioning.questionnaires.enums import SectionPurpose
 from consultations.enums import ConsiderationAnswer, EventKind, EventStatus, Split
-from consultations.models import Consideration, EventAttendance, Phase, PublishedResults
+from consultations.models import Consideration, EventAttendance, Phase, PublishedResults, Quote
 from consultations.queries.analysis import Analysis, QuestionCounts, analysis_of
 from consultations.queries.texts import questions_to_read
 from consultations.queries.themes import Beside, ThemeLine, recommendations_of, themes_of
+from consultations.rules import published as made
 from consultations.rules import quoting
 from consultations.rules.published import (
     Answered,
     Event,
     Question,
-    Quote,
     Raised,
     Recommendation,
     Results,
@@ -35,6 +35,13 @@ from consultations.rules.published import (
 def frozen_results(published: PublishedResults) -> Results:
     """What was published, from nothing but its snapshot. Raises ``snapshots.Altered``."""
     return from_plain(Results, snapshots.read(published))
+
+
+def taken_back(results: Results) -> frozenset[int]:
+    """Which quotes of published results may not be read any more: withdrawn, or erased with what they were taken
+    from."""
+    published = frozenset(quote.id for quote in results.quotes)
+    return published - frozenset(Quote.objects.publishable().filter(pk__in=published).values_list("pk", flat=True))
 
 
 def published_of(phase: Phase) -> QuerySet[PublishedResults]:
@@ -188,7 +195,7 @@ def _theme(line: ThemeLine) -> Theme:
         responses=line.responses,
         points=line.points,
         considered=_considered(line.consideration),
-        quotes=tuple(Quote(quote.pk, quote.text, quote.question.text) for quote in line.quotes),
+        quotes=tuple(made.Quote(quote.pk, quote.text, quote.question.text) for quote in line.quotes),
     )
 
 

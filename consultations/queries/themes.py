@@ -40,19 +40,24 @@ class Group:
 
 
 def in_order(themes) -> list[Theme]:
-    """Each theme followed by those that stand under it."""
+    """Each theme followed by those that stand under it; none is left out."""
+    return [one for group in _groups(themes) for one in (group.theme, *group.under)]
+
+
+def _groups(themes) -> list[Group]:
+    """Themes that stand under none of ``themes``, each with all that stand under it."""
     rows = list(themes)
     known = {theme.pk for theme in rows}
-    top = [theme for theme in rows if theme.parent_id not in known]
-    return [one for theme in top for one in (theme, *(each for each in rows if each.parent_id == theme.pk))]
+
+    def under(theme: Theme) -> list[Theme]:
+        return [one for each in rows if each.parent_id == theme.pk for one in (each, *under(each))]
+
+    return [Group(theme, under(theme)) for theme in rows if theme.parent_id not in known]
 
 
 def frame_of(phase: Phase) -> list[Group]:
     """The themes that an answer can be given, in groups. One query."""
-    rows = list(Theme.objects.filter(phase=phase).in_use().order_by("order", "pk"))
-    known = {theme.pk for theme in rows}
-    top = [theme for theme in rows if theme.parent_id not in known]
-    return [Group(theme, [one for one in rows if one.parent_id == theme.pk]) for theme in top]
+    return _groups(Theme.objects.filter(phase=phase).in_use().order_by("order", "pk"))
 
 
 def counted_codings(phase: Phase):

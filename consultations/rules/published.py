@@ -3,9 +3,11 @@
 A count of None is hidden, because it is small or would give a small one away.
 """
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 HIDDEN = "hidden"
 
@@ -140,6 +142,14 @@ class Results:
     @property
     def quotes(self) -> Iterator[Quote]:
         return (quote for theme in self.themes for quote in theme.quotes)
+
+    def without_quotes(self, keys: Collection[int]) -> Results:
+        """The same without the quotes that have these keys."""
+        themes = (
+            replace(theme, quotes=tuple(quote for quote in theme.quotes if quote.id not in keys))
+            for theme in self.themes
+        )
+        return replace(self, themes=tuple(themes))
 
 
 COLUMNS = ("Table", "Section", "Question", "Part", "Answer", "Count", "Hidden", "Percent", "Figure")

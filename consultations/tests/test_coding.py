@@ -9,10 +9,11 @@ from consultations.enums import Duplicate, PhaseStatus
 from consultations.models import Coding, EventPoint, Phase, Reading, SetAside, Theme
 from consultations.operations import coding, events, responding, themes
 from consultations.queries.agreement import differences_of
+from consultations.queries.considering import consideration_gaps
 from consultations.queries.progress import progress_of, unread_answers
 from consultations.queries.texts import answers, find, text_of_point
 from consultations.queries.themes import Beside, frame_of, themes_of
-from consultations.tests.factories import EngagementEventFactory, EventPointFactory
+from consultations.tests.factories import ConsiderationFactory, EngagementEventFactory, EventPointFactory
 from consultations.tests.ready import answer, open_phase, sent_response
 from consultations.tests.written import AT, LATER, response_saying, text_of, written_phase
 from organisations.tests.factories import UserFactory
@@ -198,6 +199,38 @@ def test_themes_that_are_merged_take_their_codings_along_and_history_says_so(pha
     for theme in (grants, money):
         with pytest.raises(themes.CannotCode):
             themes.merge_themes(theme, into=money, at=LATER, by=ann)
+
+
+def test_a_theme_that_was_found_never_drops_out_of_the_frame(phase, ann):
+    top, other = add(phase, "Top", ann), add(phase, "Other", ann)
+    under = add(phase, "Under", ann, parent=top)
+    read(text_of(response_saying(phase, idea="Longer grants")), ann, under)
+    themes.retire_theme(under, at=LATER, by=ann)
+
+    themes.change_theme(top, values={"parent": other}, at=LATER, by=ann)
+
+    assert counts(phase) == {"Other": (0, 0), "Top": (0, 0), "Under": (1, 0)}
+    assert any("“Under” is not considered" in gap.words for gap in consideration_gaps(phase))
+    under = themes.restore_theme(under, at=LATER, by=ann)
+    assert under.parent == other
+    themes.merge_themes(other, into=under, at=LATER, by=ann)
+    assert {(one.name, one.parent and one.parent.name) for one in Theme.objects.in_use()} == {
+        ("Under", None),
+        ("Top", "Under"),
+    }
+    assert [one.theme.name for one in frame_of(phase)] == ["Under"]
+
+
+def test_a_theme_that_was_considered_takes_over_no_texts_that_were_not_weighed(phase, ann):
+    known, more, empty = (add(phase, name, ann) for name in ("Known", "More", "Empty"))
+    read(text_of(response_saying(phase, idea="Longer grants")), ann, more)
+    ConsiderationFactory(theme=known, phase=phase)
+
+    with pytest.raises(themes.CannotCode, match="Take that back first"):
+        themes.merge_themes(more, into=known, at=LATER, by=ann)
+    themes.merge_themes(empty, into=known, at=LATER, by=ann)
+
+    assert set(Theme.objects.in_use().values_list("name", flat=True)) == {"Known", "More"}
 
 
 def test_a_retired_theme_keeps_what_was_found_and_is_found_no_more(phase, ann):

@@ -266,3 +266,14 @@ def test_history_tells_of_themes_and_what_was_made_of_them(client, ann, phase):
 
     assert "Theme added: Money" in page
     assert "Consideration added: Accepted: Many ask for Rooms." in page
+
+
+def test_a_theme_whose_name_was_taken_meanwhile_is_not_brought_back(client, ann, phase):
+    gone = ThemeFactory(phase=phase, name="Rooms", retired_at=AT, retired_by=ann)
+    ThemeFactory(phase=phase, name="Rooms")
+
+    page = client.post(url("theme-restore", phase, gone.pk), follow=True)
+
+    assert "There is a theme with this name already." in body(page)
+    gone.refresh_from_db()
+    assert gone.is_retired

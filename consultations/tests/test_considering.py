@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from commissioning.common.states import CannotMove
 from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
-from consultations.operations import coding, considering, duplicates, themes
+from consultations.operations import coding, considering, duplicates, opening, themes
 from consultations.queries.agreement import unsettled
 from consultations.queries.considering import analysis_gaps, consideration_gaps
+from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.queries.themes import recommendations_of, themes_of
 from consultations.tests.factories import (
     ConsultationDocumentFactory,
@@ -20,6 +21,7 @@ from consultations.tests.factories import (
     ScrutinyRecommendationFactory,
     ThemeFactory,
 )
+from consultations.tests.results import published_phase
 from consultations.tests.written import AT, LATER, response_saying, text_of, written_phase
 from organisations.tests.factories import UserFactory
 
@@ -192,12 +194,22 @@ def test_once_analysed_a_reason_is_put_better_but_nothing_is_taken_back(phase, a
     assert Consideration.objects.get().reason == "Nearly all ask for it."
 
 
-def test_nothing_is_considered_once_results_are_published(ann):
-    phase = written_phase()
+def test_what_is_considered_after_publication_is_read_once_a_correction_is_published(ann):
+    phase = published_phase(by=ann)
+    row = Consideration.objects.select_related("theme__phase").get()
+
+    considering.consider_theme(row.theme, values={**YES, "reason": "Put right."}, at=LATER, by=ann)
+
+    frozen = frozen_results(published_of(phase).get())
+    assert [theme.considered.reason for theme in frozen.themes] == [row.reason]
+    assert [theme.considered.reason for theme in draft_results(phase).themes] == ["Put right."]
+    with pytest.raises(considering.CannotConsider):
+        considering.take_back(row, at=LATER, by=ann)
+
+
+def test_nothing_is_considered_in_a_phase_that_was_cancelled(phase, ann):
     money = ThemeFactory(phase=phase)
-    Phase.objects.filter(pk=phase.pk).update(
-        status=PhaseStatus.PUBLISHED, results_published_at=AT, results_published_by=ann
-    )
+    opening.cancel(phase, reason="The law changed.", at=AT, by=ann)
 
     for act in (
         lambda: considering.consider_theme(money, values=YES, at=LATER, by=ann),

@@ -21,7 +21,7 @@ from commissioning.questionnaires.enums import Purpose, SectionPurpose
 from commissioning.questionnaires.models import Answer, AnswerFile
 from commissioning.questionnaires.tests.factories import AnswerFactory
 from consultations import notifications, tasks
-from consultations.enums import PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
+from consultations.enums import Duplicate, PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
 from consultations.models import (
     Anonymisation,
     IntakeFile,
@@ -29,9 +29,10 @@ from consultations.models import (
     PrivacyRequest,
     Response,
     ResponseContact,
+    SetAside,
     SignUpContact,
 )
-from consultations.operations import anonymising, intake, opening, phases, privacy, responding, sign_ups
+from consultations.operations import anonymising, coding, intake, opening, phases, privacy, responding, sign_ups
 from consultations.operations.taking_out import TAKEN_OUT
 from consultations.queries.privacy import found_for
 from consultations.subject_access import everything, readable
@@ -42,6 +43,7 @@ from consultations.tests.factories import (
     SecondKeyingFactory,
 )
 from consultations.tests.ready import ready_phase
+from consultations.tests.written import text_of
 from organisations.tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -398,6 +400,22 @@ def test_erasure_once_figures_were_made_keeps_what_was_chosen_and_no_word(phase,
     assert Response.objects.counted().get() == response
     for word in (ADDRESS, "Rooms are dear", "small group", "Treasurer", "asha.pdf"):
         assert word not in everything_written(), word
+
+
+def test_what_officers_wrote_of_erased_answers_goes_with_them(phase, officer):
+    response, said = respond(phase), "a treasurer of Elm Road"
+    text = text_of(response, "story")
+    coding.set_aside(text, reason=f"It only says who wrote it: {said}", at=AT, by=officer)
+    Response.objects.filter(pk=response.pk).update(
+        duplicate=Duplicate.REMOVED, duplicate_decided_at=AT, duplicate_decided_by=officer, duplicate_reason=said
+    )
+    record = request_for(response.reference, officer)
+
+    privacy.erase(record, responses=[response.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
+
+    response.refresh_from_db()
+    assert SetAside.history.exists()
+    assert said not in "".join(SetAside.history.values_list("reason", flat=True)) + response.duplicate_reason
 
 
 def test_only_what_was_found_for_the_request_is_erased(phase, officer):

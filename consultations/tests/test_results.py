@@ -124,7 +124,7 @@ def test_a_correction_stands_beside_what_was_published_and_says_what_changed(off
     assert frozen_results(first).we_did == TEXTS["we_did"]
 
 
-def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(officer):
+def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(officer, client):
     phase = published_phase(by=officer)
     quoted = Quote.objects.get().response
     asked = privacy.open_request(
@@ -133,6 +133,9 @@ def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(of
     privacy.erase(asked, responses=[quoted.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
     task = OfficerTask.objects.get(key=f"results:{phase.pk}:erased:{asked.pk}")
     assert task.path == url("phase-results", phase)
+    page, pdf = (client.get(url(name, phase)) for name in ("public-results-of", "public-results-pdf"))
+    assertContains(page, "The PDF is being made again.")
+    assert (QUOTED in page.content.decode(), pdf.status_code) == (False, 404)
 
     publishing.correct(phase, note="A quote was withdrawn.", render=no_pdf, at=AT + DAY, by=officer)
 
@@ -142,6 +145,7 @@ def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(of
     assert frozen_results(last).responses == 18
     task.refresh_from_db()
     assert task.done_by == officer
+    assert client.get(url("public-results-pdf", phase)).status_code == 200
 
 
 def test_of_two_who_write_at_once_neither_loses_a_word(officer):

@@ -117,6 +117,9 @@ def confirm(
             act()
         except REFUSALS as refusal:
             return refused(request, refusal, place)
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+            return redirect(place)
         messages.success(request, said)
         return redirect(place)
     context = {

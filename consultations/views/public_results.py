@@ -1,4 +1,5 @@
-"""Published results for anybody: the page, the PDF, the tables. All of it is what was frozen."""
+"""Published results for anybody: the page, the PDF, the tables. All of it is what was frozen, but for quotes that were
+taken back since: these go at once, and the officer publishes the rest again."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.enums import PhaseStatus
 from consultations.models import Consultation, Phase, PublishedResults
-from consultations.queries.results import frozen_results, published_of
+from consultations.queries.results import frozen_results, published_of, taken_back
 from consultations.results_pages import context_of
 from consultations.results_tables import tables_file
 from consultations.thread import steps_of
@@ -36,7 +37,9 @@ def results(request, slug, number=None):
     consultation, phase, published = _published(slug, number)
     others = consultation.phases.filter(status=PhaseStatus.PUBLISHED).exclude(pk=phase.pk).order_by("number")
     versions = list(published_of(phase).defer("snapshot", "pdf"))
-    context = context_of(frozen_results(published), steps_of(phase))
+    frozen = frozen_results(published)
+    gone = taken_back(frozen)
+    context = context_of(frozen.without_quotes(gone), steps_of(phase))
     context |= {
         "consultation": consultation,
         "phase": phase,
@@ -45,6 +48,7 @@ def results(request, slug, number=None):
         "corrections": [version for version in versions if version.note],
         "others": others,
         "pdf_size": len(published.pdf),
+        "has_pdf": not gone,
     }
     return render(request, "consultations/public/results.html", context)
 
@@ -52,8 +56,11 @@ def results(request, slug, number=None):
 @access.public
 @require_safe
 def results_pdf(request, slug, number):
-    """The very bytes that were published; 304 to who has them."""
+    """The very bytes that were published; 304 to who has them. 404 while they hold a quote that was taken back: they
+    are made again with the correction."""
     _, phase, published = _published(slug, number)
+    if taken_back(frozen_results(published)):
+        raise Http404("The PDF holds a quote that was taken back.")
     response = HttpResponse(bytes(published.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slug}-results-{phase.number}.pdf"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"

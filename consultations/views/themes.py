@@ -160,6 +160,7 @@ def _consider(request, phase: Phase, row, save, *, title: str, subject):
     form = forms.ConsiderForm(request.POST or None, phase=phase, consideration=row)
     more: dict[str, Any] = {"template": "themes/consider", "phase": phase, "row": row, "subject": subject}
     more["may_take_back"] = row is not None and phase.status == PhaseStatus.APPROVED
+    more["is_correction"] = phase.status == PhaseStatus.PUBLISHED
     more["shown"] = stamp(row, considering.SAID)
 
     def write():
