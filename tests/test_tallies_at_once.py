@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from consultations.models import CountedResponse, Phase, PhaseTally, Response, TallyCell, TallyChange
+from consultations.models import CountedResponse, Phase, Response, TallyCell, TallyChange
 from consultations.operations import responding, tallies
 from consultations.queries.tally import tally_of
 from consultations.tests.ready import answer, open_phase
@@ -47,7 +47,8 @@ def keeping(work, until: Event):
     """Do ``work`` over and over until everybody has sent, and once more."""
 
     def keep() -> str:
-        while not until.is_set():
+        # A breath between: SQLite has one writer at a time, and gives no turns.
+        while not until.wait(0.05):
             work()
         work()
         return DONE
@@ -88,7 +89,6 @@ def test_the_tally_is_what_counting_anew_gives_however_many_send_while_it_is_fol
     assert Response.objects.counted().count() == CountedResponse.objects.count() == SENDERS * EACH
     tallies.fold(at=AT)
     assert TallyChange.objects.count() == 0
-    assert PhaseTally.objects.get().folded_at == AT
     folded, read = cells(phase), tally_of(phase)
     assert folded["", "", "", "responses"] == SENDERS * EACH
     tallies.rebuild(phase, at=AT)
