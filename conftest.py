@@ -1,5 +1,6 @@
 """What holds for every test of the project, in the apps' own folders too."""
 
+import gc
 import os
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "portal")
 # Any of these gives a test the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+# Objects made, and rounds of collecting, after which to collect: a page makes many more than Python's 700.
+COLLECT_AFTER = (20_000, 10, 10)
 # Where factories begin to count in each test: above the numbers that tests make up themselves and those of what is
 # made once for a module (tests/conftest.py).
 FACTORIES_COUNT_FROM = 5_000
@@ -39,6 +42,14 @@ def pytest_collection_modifyitems(items):
         has_database = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
         if not has_database and not item.get_closest_marker("services"):
             item.add_marker(pytest.mark.once)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What is loaded now stays: the collector of what goes in circles need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 class LongTestsFirst:

@@ -108,7 +108,9 @@ def _check_question(question: Question) -> None:
     except ValidationError as error:
         raise ValidationError({"config": error.messages}) from None
     try:
-        question.condition = clean_condition(question.condition, earlier_questions(question))
+        # Most questions are always asked, and then nobody need read the others.
+        earlier = earlier_questions(question) if question.condition else {}
+        question.condition = clean_condition(question.condition, earlier)
     except ValidationError as error:
         raise ValidationError({"condition": error.messages}) from None
 
