@@ -2,12 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from commissioning.applications.tests.factories import RoundSchemeFactory
 from commissioning.decisions.tests.factories import IssueFactory
 from commissioning.programmes.tests.factories import OutcomeFactory
+from consultations.enums import ConsiderationAnswer
 from consultations.models import Consideration
-from consultations.tests.results import published_phase
+from consultations.tests.factories import ConsiderationFactory, ScrutinyRecommendationFactory
+from consultations.tests.results import considered_phase, published_phase
 from consultations.thread import Step, steps_of
 from organisations.tests.factories import UserFactory
 
@@ -71,6 +74,26 @@ def test_what_is_not_public_is_no_step(phase, client):
 
     assert [step.kind for step in steps_of(phase)[consideration().pk]] == ["Outcome"]
     assert "Not announced" not in results(phase, client)
+
+
+def test_only_a_published_change_is_heard_on_the_programme_and_in_the_round(phase, officer, client):
+    said = consideration()
+    recommended = ScrutinyRecommendationFactory(phase=phase)
+    ConsiderationFactory(phase=phase, theme=None, recommendation=recommended, outcome=said.outcome)
+    Consideration.objects.filter(phase=considered_phase(by=officer)).update(outcome=said.outcome)
+    funding = RoundSchemeFactory(scheme=said.outcome.scheme, round__published=True).round
+    pages = (
+        said.outcome.scheme.theme.programme.public_url,
+        reverse("applications:public-round", args=[funding.slug]),
+    )
+
+    assert list(Consideration.objects.heard()) == [said]
+    for page in pages:
+        assertContains(client.get(page), f"<strong>{said.theme}.</strong> {said.what_changes}", count=1)
+    Consideration.objects.filter(pk=said.pk).update(answer=ConsiderationAnswer.NOT_ACCEPTED, what_changes="")
+
+    assert not Consideration.objects.heard().exists()
+    assertNotContains(client.get(pages[1]), str(said.theme))
 
 
 def test_a_programmes_page_leads_officers_to_the_results(phase, officer, client):

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from commissioning.applications.models import FundingRound, RoundScheme
 from commissioning.applications.public_panels import sections
-from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models import Consideration
 from consultations.thread import Step, register
 from organisations.panels import Panel
@@ -47,13 +46,8 @@ def what_people_said(round_: FundingRound) -> Panel | None:
     """On a round's page: what people said about its themes and schemes, and what came of it; one query."""
     schemes = round_.schemes.values("scheme")
     about = Q(outcome__scheme__in=schemes) | Q(programme_theme__schemes__in=schemes)
-    rows = Consideration.objects.filter(about, phase__status=PhaseStatus.PUBLISHED, theme__isnull=False)
-    rows = rows.exclude(answer=ConsiderationAnswer.NOT_ACCEPTED).select_related("phase__consultation", "theme")
-    lines = [
-        (row, reverse("consultations:public-results-of", args=[row.phase.consultation.slug, row.phase.number]))
-        for row in rows.distinct().order_by("-phase__results_published_at", "pk")[:SHOWN]
-    ]
-    return Panel("opendata/what_people_said.html", {"lines": lines}) if lines else None
+    rows = list(Consideration.objects.heard().filter(about).distinct()[:SHOWN])
+    return Panel("opendata/what_people_said.html", {"rows": rows}) if rows else None
 
 
 sections.register(what_people_said, order=20)

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from consultations.enums import ConsiderationAnswer
+from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models.phase import PartOfPhaseQuerySet
 
 
@@ -35,6 +35,16 @@ class ScrutinyRecommendation(models.Model):
 
     def __str__(self):
         return f"Recommendation {self.number} of {self.committee}"
+
+
+class ConsiderationQuerySet(PartOfPhaseQuerySet):
+    """Reads of what was made of themes and recommendations."""
+
+    def heard(self):
+        """What people said that led to a change, once its results are published; the latest results first."""
+        rows = self.filter(phase__status=PhaseStatus.PUBLISHED, theme__isnull=False)
+        rows = rows.exclude(answer=ConsiderationAnswer.NOT_ACCEPTED).order_by("-phase__results_published_at", "pk")
+        return rows.select_related("phase__consultation", "theme")
 
 
 class Consideration(models.Model):
@@ -87,7 +97,7 @@ class Consideration(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
     )
 
-    objects = PartOfPhaseQuerySet.as_manager()
+    objects = ConsiderationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -8,7 +8,6 @@ from commissioning.agreements.public_funding import published
 from commissioning.applications.models import FundingRound
 from commissioning.decisions.models import Issue
 from commissioning.programmes.models import Outcome, Programme, Scheme, Theme
-from consultations.enums import ConsiderationAnswer, PhaseStatus
 from consultations.models import Consideration, Consultation
 
 SHOWN = 20
@@ -33,12 +32,6 @@ class ThemePart:
     pence: int
 
 
-def _heard() -> QuerySet[Consideration]:
-    """What was made of what people said, once it is published and where something came of it."""
-    rows = Consideration.objects.filter(phase__status=PhaseStatus.PUBLISHED, theme__isnull=False)
-    return rows.exclude(answer=ConsiderationAnswer.NOT_ACCEPTED)
-
-
 def public() -> QuerySet[Programme]:
     """Those of which something is public: a consultation, an issue for decision, a funding round, an award, or what
     came of what people said."""
@@ -49,7 +42,7 @@ def public() -> QuerySet[Programme]:
         | Exists(Issue.objects.public().filter(**of))
         | Exists(FundingRound.objects.public().filter(**of))
         | Exists(published().filter(**of))
-        | Exists(_heard().filter(said))
+        | Exists(Consideration.objects.heard().filter(said))
     )
 
 
@@ -83,10 +76,9 @@ def themes_of(programme: Programme) -> list[ThemePart]:
 def _said_of(programme: Programme) -> tuple[dict[int, list[Consideration]], dict[int, list[Consideration]]]:
     """By theme, and by outcome; what names an outcome stands there alone."""
     about = Q(programme_theme__programme=programme) | Q(outcome__scheme__theme__programme=programme)
-    rows = _heard().filter(about).select_related("phase__consultation", "theme")
     by_theme: dict[int, list[Consideration]] = {}
     by_outcome: dict[int, list[Consideration]] = {}
-    for row in rows.order_by("-phase__results_published_at", "pk"):
+    for row in Consideration.objects.heard().filter(about):
         if row.outcome_id:
             by_outcome.setdefault(row.outcome_id, []).append(row)
         elif row.programme_theme_id:
