@@ -1,6 +1,5 @@
 """What is published of a phase: made from the records while it is a draft, read from what was frozen afterwards."""
 
-from collections import Counter
 from dataclasses import replace
 
 from django.conf import settings
@@ -29,6 +28,7 @@ from consultations.rules.published import (
     Row,
     Table,
     Theme,
+    without_unanimity,
 )
 
 
@@ -135,7 +135,7 @@ def _questions(analysis: Analysis, who: tuple[Table, ...]) -> tuple[Question, ..
 def _question(one: QuestionCounts) -> Question:
     shape, rows = _rows(one)
     if one.total.counted.answered != 0:
-        rows = _without_unanimity(rows)
+        rows = without_unanimity(rows)
     return Question(
         key=one.question.key,
         section=one.section.title,
@@ -166,15 +166,6 @@ def _rows(one: QuestionCounts) -> tuple[str, tuple[Row, ...]]:
         case counting.Days():
             return "days", tuple(Row(cell.label, cell.count, _percent(cell.count, base)) for cell in counted.months)
     return "written", ()
-
-
-def _without_unanimity(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows without the noughts beside which only one count is left, a hidden one: all who answered would be known to
-    have said the same. None where nothing is left to show. ``rows`` of a matrix hold together by ``group``."""
-    could_be: Counter[str] = Counter(row.group for row in rows if row.count != 0 or row.score)
-    hidden = {row.group for row in rows if row.count is None and not row.score and could_be[row.group] == 1}
-    kept = tuple(Row(row.label, group=row.group) if row.group in hidden else row for row in rows)
-    return () if all(row.count is None and not row.score for row in kept) else kept
 
 
 def _plain(figure) -> str:

@@ -6,6 +6,7 @@ A count of None is hidden, because it is small or would give a small one away.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -150,6 +151,15 @@ class Results:
             for theme in self.themes
         )
         return replace(self, themes=tuple(themes))
+
+
+def without_unanimity(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows without the noughts beside which only one count is left, a hidden one: all who answered would be known to
+    have said the same. None where nothing is left to show. ``rows`` of a matrix hold together by ``group``."""
+    could_be: Counter[str] = Counter(row.group for row in rows if row.count != 0 or row.score)
+    hidden = {row.group for row in rows if row.count is None and not row.score and could_be[row.group] == 1}
+    kept = tuple(Row(row.label, group=row.group) if row.group in hidden else row for row in rows)
+    return () if all(row.count is None and not row.score for row in kept) else kept
 
 
 COLUMNS = ("Table", "Section", "Question", "Part", "Answer", "Count", "Hidden", "Percent", "Figure")
