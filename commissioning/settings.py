@@ -425,6 +425,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "consultations.tasks.anonymise_responses",
         "schedule": crontab(hour=4, minute=40),
     },
+    "forget-upload-names": {
+        "task": "consultations.tasks.forget_upload_names",
+        "schedule": crontab(hour=4, minute=45),
+    },
     # Answers count at once; this keeps what a page has to add up short.
     "fold-tallies": {
         "task": "consultations.tasks.fold_tallies",

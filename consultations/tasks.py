@@ -38,6 +38,12 @@ def anonymise_responses() -> None:
 
 
 @shared_task
+def forget_upload_names() -> None:
+    """Forget what uploads of returned questionnaires were called, once nothing of them waits."""
+    anonymising.forget_uploads(at=clock.now())
+
+
+@shared_task
 def fold_tallies() -> None:
     """Fold what was sent, corrected and removed into the tallies of phases."""
     tallies.fold(at=clock.now())

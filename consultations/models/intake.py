@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from commissioning.common.downloads import private_path
@@ -9,16 +10,36 @@ from consultations.enums import BatchStatus, IntakeStatus
 from consultations.models.consultation import visible
 from consultations.models.phase import PartOfPhaseQuerySet
 
+# A file of which nobody has decided yet.
+WAITING = (IntakeStatus.READ, IntakeStatus.NOT_READ)
+
+
+class IntakeBatchQuerySet(PartOfPhaseQuerySet):
+    """Reads of uploads."""
+
+    def nothing_waits(self):
+        """Those that are read, or refused, and of which every file is decided."""
+        waiting = IntakeFile.objects.filter(batch=OuterRef("pk"), status__in=WAITING)
+        return self.filter(~Exists(waiting), status__in=[BatchStatus.READ, BatchStatus.REFUSED])
+
+    def named(self):
+        """Those that are still called as they came."""
+        number = Concat(Value(f"{IntakeBatch.NAMELESS} "), Cast("pk", CharField()))
+        return self.annotate(_number=number).exclude(name=F("_number"))
+
 
 class IntakeBatch(Stateful):
     """One upload of questionnaires that came back by e-mail: a PDF, a message, a mailbox, or a ZIP of them.
 
     ``done`` of ``total`` entries (messages, or members of the ZIP) are read. The upload itself, with its senders and
     whatever else is in the mailbox, is kept only until all of it is read: ``file`` is then empty. ``received_on`` is
-    the day for what does not say itself when it came. ``bulk_asked_at``: since when all that is clean is to be
+    the day for what does not say itself when it came. ``name`` is the upload's, which may name a person: it goes some
+    weeks after nothing of it waits, or with an erasure. ``bulk_asked_at``: since when all that is clean is to be
     confirmed, by ``bulk_asked_by``; empty again once it is done.
     """
 
+    # What an upload is called, with its number, once its own name is forgotten.
+    NAMELESS = "Upload"
     TRANSITIONS = {
         BatchStatus.UPLOADED: {BatchStatus.READING},
         BatchStatus.READING: {BatchStatus.READ, BatchStatus.REFUSED},
@@ -48,7 +69,7 @@ class IntakeBatch(Stateful):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
-    objects = PartOfPhaseQuerySet.as_manager()
+    objects = IntakeBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
@@ -71,6 +92,11 @@ class IntakeBatch(Stateful):
     def __str__(self):
         return self.name
 
+    @property
+    def title(self) -> str:
+        """What to call it where nothing else says that it is an upload."""
+        return self.name if self.name == f"{self.NAMELESS} {self.pk}" else f"Upload “{self.name}”"
+
     def get_absolute_url(self):
         phase = self.phase
         return reverse("consultations:intake-batch", args=[phase.consultation.slug, phase.number, self.pk])
@@ -81,6 +107,10 @@ class IntakeFileQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return visible(self, user, "batch__phase__consultation__")
+
+    def waiting(self):
+        """Those of which nobody has decided yet."""
+        return self.filter(status__in=WAITING)
 
     def confirmable(self):
         """Those that can be confirmed unseen: every answer is understood, and they came in time."""

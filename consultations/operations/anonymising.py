@@ -4,17 +4,24 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, OuterRef, Q
 
 from commissioning.common import clock, outbox
 from commissioning.common.models import OutboxMessage
-from consultations.models import Anonymisation, IntakeFile, Phase, Response
-from consultations.operations.taking_out import empty_sheets, mails_to_all, take_out_all, take_out_identity
+from consultations.models import Anonymisation, IntakeBatch, IntakeFile, Phase, Response
+from consultations.operations.taking_out import (
+    empty_sheets,
+    forget_upload_names,
+    mails_to_all,
+    take_out_all,
+    take_out_identity,
+)
 
 BATCH = 500
 # A link that could not be delivered is of no more use; one that was is wiped as soon as it is sent.
 LINKS_KEPT_FOR = dt.timedelta(days=30)
+# By its name an officer finds an upload among their own files, as long as they may want to look again.
+UPLOADS_KEPT_FOR = dt.timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +71,15 @@ def _forget_files_that_came_back(phase: Phase) -> None:
     sheets = list(phase.intake_files.exclude(sheet=None).values_list("sheet", flat=True))
     empty_sheets(sheets)
     phase.intake_files.update(name="")
-    phase.intake_batches.update(name=Concat(Value("Upload "), Cast("pk", CharField())))
+    forget_upload_names(phase.intake_batches.all())
+
+
+def forget_uploads(*, at: dt.datetime) -> int:
+    """Forget what uploads are called of which nothing waits any more, some weeks after they came; how many."""
+    over = IntakeBatch.objects.nothing_waits().named().filter(uploaded_at__lte=at - UPLOADS_KEPT_FOR)
+    number = over.count()
+    forget_upload_names(over)
+    return number
 
 
 @transaction.atomic

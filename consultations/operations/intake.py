@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from commissioning.common import clock
 from commissioning.common.states import CannotMove, locked, move, record_change
+from commissioning.common.templatetags.words import date_and_time
 from commissioning.common.uploads import Upload
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires import reading
@@ -185,7 +186,8 @@ def _here_already(batch: IntakeBatch, sha256: str) -> str:
     twin = before.select_related("batch").first()
     if twin is None:
         return ""
-    where = "this upload" if twin.batch_id == batch.pk else f"the upload “{twin.batch}”"
+    # Not by its name, which may name a person and goes sooner than this.
+    where = "this upload" if twin.batch_id == batch.pk else f"the upload of {date_and_time(twin.batch.uploaded_at)}"
     return f"The same file is here already: {twin.place.lower()} in {where}. It counts once."
 
 

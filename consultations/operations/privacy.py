@@ -6,15 +6,16 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from commissioning.common import clock, outbox, states
 from commissioning.common.operations import raise_task
 from consultations.enums import EventStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
-from consultations.models import IntakeFile, Phase, PrivacyRequest, Response, SignUpContact
+from consultations.models import IntakeBatch, IntakeFile, Phase, PrivacyRequest, Response, SignUpContact
 from consultations.operations import intake
 from consultations.operations import sign_ups as places
-from consultations.operations.taking_out import Taken, take_out_all, take_out_identity
+from consultations.operations.taking_out import Taken, forget_upload_names, take_out_all, take_out_identity
 from consultations.queries.privacy import found_for, mails_of, published_with_quotes
 
 logger = logging.getLogger(__name__)
@@ -98,6 +99,8 @@ def erase(
         _forget(contact, at=at)
     for file in waiting:
         _leave_out(file, at=at, by=by)
+    of_theirs = Q(files__in=waiting) | Q(files__response__in=list(rows))
+    forget_upload_names(IntakeBatch.objects.filter(of_theirs).distinct())
     for phase in quoted:
         _ask_for_correction(phase, fresh, at=at)
     logger.info("Privacy request %s: %s responses erased.", fresh.pk, sum(one.responses for one in taken))

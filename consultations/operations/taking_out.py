@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,7 @@ from commissioning.questionnaires.structure import structure_of
 from consultations.models import (
     EngagementEvent,
     EventSignUp,
+    IntakeBatch,
     Phase,
     Quote,
     Reading,
@@ -156,6 +158,16 @@ def _without_words(answer: Answer) -> bool:
         return False
     answer.text = question.kind.as_text(question, answer.value)
     return True
+
+
+def forget_upload_names(uploads: QuerySet[IntakeBatch]) -> None:
+    """Call ``uploads`` by their numbers: whoever made or sent one may have called it after a person.
+
+    One that is not read to its end keeps the ending of its name, by which it is known how to open it.
+    """
+    for key, name, file in uploads.values_list("pk", "name", "file"):
+        ending = PurePosixPath(name).suffix if file else ""
+        IntakeBatch.objects.filter(pk=key).update(name=f"{IntakeBatch.NAMELESS} {key}{ending}")
 
 
 def _delete_files(files: QuerySet[AnswerFile]) -> int:

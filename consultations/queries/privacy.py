@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from commissioning.common.models import OutboxMessage
 from commissioning.questionnaires.models import Answer
-from consultations.enums import IntakeStatus, PhaseStatus, QuoteStatus
+from consultations.enums import PhaseStatus, QuoteStatus
 from consultations.models import (
     Anonymisation,
     IntakeFile,
@@ -122,7 +122,7 @@ def _by_address(sought: str) -> Found:
 
 def _files(sought: str, sheets: Collection[int], is_there: Callable[[str], bool]) -> list[FoundFile]:
     """Returned questionnaires that wait: by what was read of them, or by their name."""
-    rows = IntakeFile.objects.filter(status__in=(IntakeStatus.READ, IntakeStatus.NOT_READ))
+    rows = IntakeFile.objects.waiting()
     rows = rows.filter(Q(sheet__in=sheets) | Q(name__icontains=sought)).order_by("pk")
     found = []
     for row in rows.select_related("phase__consultation", "batch", "sheet__version__questionnaire"):

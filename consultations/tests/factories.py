@@ -273,13 +273,15 @@ class ResponseContactFactory(factory.django.DjangoModelFactory):
 
 
 class IntakeBatchFactory(factory.django.DjangoModelFactory):
-    """A ZIP of returned questionnaires that waits to be read; ``read=True`` was read and is gone."""
+    """A ZIP of returned questionnaires that waits to be read; ``read=True`` was read and is gone, ``refused=True``
+    could not be."""
 
     class Meta:
         model = IntakeBatch
 
     class Params:
         read = factory.Trait(status=BatchStatus.READ, done=1, total=1, heard_at=NOW, file="")
+        refused = factory.Trait(status=BatchStatus.REFUSED, refused_reason="It is damaged.", heard_at=NOW, file="")
 
     phase = factory.SubFactory(PhaseFactory, approved=True)
     file = factory.django.FileField(filename="returned.zip", data=b"PK")

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commissioning.common.templatetags.words import date_and_time
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.models import AnswerSheet
 from commissioning.questionnaires.tests.test_answering import ENOUGH
@@ -174,7 +175,10 @@ def test_a_file_counts_once_however_often_it_is_uploaded(read, returned_form, of
     third = read("one.zip", zip_of(x__pdf=content))
 
     assert rows(again) == [("The file", "not_read")]
-    assert third.files.get().why == ("The same file is here already: the file in the upload “one.pdf”. It counts once.")
+    when = date_and_time(first.uploaded_at)
+    assert third.files.get().why == (
+        f"The same file is here already: the file in the upload of {when}. It counts once."
+    )
     assert Response.objects.count() == 1
 
 

@@ -24,6 +24,7 @@ from consultations import notifications, tasks
 from consultations.enums import Duplicate, PhaseStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
 from consultations.models import (
     Anonymisation,
+    IntakeBatch,
     IntakeFile,
     Phase,
     PrivacyRequest,
@@ -38,6 +39,7 @@ from consultations.queries.privacy import found_for
 from consultations.subject_access import everything, readable
 from consultations.tests.factories import (
     EngagementEventFactory,
+    IntakeBatchFactory,
     IntakeFileFactory,
     PrivacyRequestFactory,
     SecondKeyingFactory,
@@ -194,6 +196,31 @@ def test_files_that_came_back_lose_their_names_and_what_nobody_took_in(phase):
         intake.confirm(waiting, at=day, by=UserFactory())
 
 
+def test_an_upload_is_called_by_its_number_once_nothing_of_it_waits_for_a_month(phase, monkeypatch):
+    uploaded_at = AT - anonymising.UPLOADS_KEPT_FOR
+    values = {"phase": phase, "uploaded_at": uploaded_at, "name": "From Asha Patel.pdf"}
+    over, refused = IntakeBatchFactory(read=True, **values), IntakeBatchFactory(refused=True, **values)
+    recent = IntakeBatchFactory(read=True, **{**values, "uploaded_at": AT})
+    waits = IntakeBatchFactory(read=True, **values)
+    IntakeFileFactory(phase=phase, batch=waits)
+    unread = IntakeBatchFactory(**values)
+    monkeypatch.setattr(tasks.clock, "now", lambda: AT)
+
+    tasks.forget_upload_names()
+
+    names = {batch.pk: batch.name for batch in IntakeBatch.objects.all()}
+    assert names == {
+        over.pk: f"Upload {over.pk}",
+        refused.pk: f"Upload {refused.pk}",
+        **dict.fromkeys([recent.pk, waits.pk, unread.pk], "From Asha Patel.pdf"),
+    }
+    assert [IntakeBatch.objects.get(pk=batch.pk).title for batch in (over, recent)] == [
+        f"Upload {over.pk}",
+        "Upload “From Asha Patel.pdf”",
+    ]
+    assert anonymising.forget_uploads(at=AT) == 0
+
+
 def test_the_daily_task_takes_out_what_is_due(phase, monkeypatch):
     respond(phase)
     monkeypatch.setattr(tasks.clock, "now", lambda: on(phase.retained_until))
@@ -334,6 +361,32 @@ def test_files_that_wait_and_second_keyings_are_found_copied_and_erased(phase, o
     ]
     assert not found_for(ADDRESS)
     assert [answer.text for answer in Answer.objects.filter(text__contains=ADDRESS)] == [f"Write to nat{ADDRESS}"]
+
+
+def test_uploads_from_which_something_erased_came_lose_their_name(phase, officer):
+    waiting = returned_file(phase, says=f"Write to {ADDRESS}", batch__name="Asha Patel.zip", batch__file="x/1.zip")
+    response = respond(phase)
+    confirmed = returned_file(phase, batch__name="Asha Patel.pdf")
+    IntakeFile.objects.filter(pk=confirmed.pk).update(
+        status="confirmed", sheet=None, response=response, decided_at=AT, decided_by=officer
+    )
+    others = returned_file(phase, batch__name="Bo Marsh.pdf")
+
+    privacy.erase(
+        request_for(ADDRESS, officer),
+        responses=[response.pk],
+        sign_ups=[],
+        returned=[waiting.pk],
+        reason="They asked.",
+        at=AT,
+        by=officer,
+    )
+
+    assert list(IntakeBatch.objects.order_by("pk").values_list("name", flat=True)) == [
+        f"Upload {waiting.batch.pk}.zip",  # Not read to its end: the ending says how to open it.
+        f"Upload {confirmed.batch.pk}",
+        others.batch.name,
+    ]
 
 
 def test_files_that_wait_are_ticked_on_the_pages(phase, officer, client):

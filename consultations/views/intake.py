@@ -72,7 +72,7 @@ def intake_batch(request, slug, number, pk):
         "consultation": batch.phase.consultation,
         "phase": batch.phase,
         "batch": batch,
-        "title": f"Upload “{batch}”",
+        "title": batch.title,
         "counts": queries.counts_of(batch),
         "is_moving": queries.is_moving(batch),
         "is_refused": batch.status == BatchStatus.REFUSED,
