@@ -24,9 +24,15 @@ class CannotMove(Exception):
 
     def __init__(self, record: Stateful, to: str):
         self.record, self.to = record, to
-        labels = choices_of(type(record), "status")
-        before, after = labels[record.status].lower(), labels[to].lower()
-        super().__init__(f"{record} is {before} and cannot become {after}.")
+        after = choices_of(type(record), "status")[to].lower()
+        why = "already" if record.status == to else f"and cannot become {after}"
+        super().__init__(f"{standing(record)} {why}.")
+
+
+def standing(record: Stateful) -> str:
+    """How ``record`` stands, as a sentence begins: “Spring survey is approved”."""
+    label = choices_of(type(record), "status")[record.status].lower()
+    return f"{record} {record.STANDINGS.get(record.status, f'is {label}')}"
 
 
 def locked(record: Record, *related: str) -> Record:

@@ -44,6 +44,7 @@ class Phase(Stateful):
         PhaseStatus.APPROVED: {PhaseStatus.ANALYSED, PhaseStatus.CANCELLED},
         PhaseStatus.ANALYSED: {PhaseStatus.PUBLISHED},
     }
+    STANDINGS = {PhaseStatus.PUBLISHED: "has published results"}
     STAGE_COLOURS = {
         PhaseStage.DRAFT: "grey",
         PhaseStage.FORTHCOMING: "blue",

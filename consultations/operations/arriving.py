@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from commissioning.common.clock import local_date
+from commissioning.common.states import standing
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import AnswerSet
 from commissioning.questionnaires.enums import SectionPurpose
@@ -30,7 +31,7 @@ def takes_what_came(phase: Phase) -> bool:
 def check_day(phase: Phase, *, way: Way, received_on: dt.date, today: dt.date) -> bool:
     """Whether what came ``way`` on that day is late, and counts all the same. Raises ``NotInTime``."""
     if not takes_what_came(phase):
-        raise NotInTime(f"{phase} is {phase.get_status_display().lower()}: it takes no more answers.")
+        raise NotInTime(f"{standing(phase)}: it takes no more answers.")
     if received_on > today:
         raise NotInTime("Enter the day on which it was received: today or earlier.")
     if received_on < phase.opens_on:

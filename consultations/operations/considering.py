@@ -15,8 +15,8 @@ from consultations.enums import PhaseStage, PhaseStatus
 from consultations.models import Consideration, Phase, ScrutinyRecommendation, Theme
 from consultations.queries.considering import Gap, analysis_gaps
 
-# While the report is written too: until the results are published a reason may still be put better.
-# Once results are published, what is said here goes into their correction.
+# A reason may be put better until the end: while the report is written, and afterwards for a correction of what was
+# published.
 CONSIDERED_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED)
 # What a consideration says.
 SAID = ("answer", "reason", "what_changes", "programme_theme", "outcome", "document")
@@ -39,7 +39,7 @@ def _locked(phase: Phase) -> Phase:
     rows = Phase.objects.select_for_update(of=("self",), no_key=True)
     fresh = rows.select_related("consultation", "version__questionnaire").get(pk=phase.pk)
     if fresh.status not in CONSIDERED_IN:
-        raise CannotConsider(f"{fresh} is {fresh.get_status_display().lower()}: nothing is considered in it now.")
+        raise CannotConsider(f"{states.standing(fresh)}: nothing is considered in it now.")
     return fresh
 
 
@@ -87,7 +87,8 @@ def take_back(row: Consideration, *, shown: str | None = None, at: dt.datetime, 
     analysed, and where the page had shown (stamp ``shown`` of ``SAID``) something else than stands now."""
     phase = _locked(row.phase)
     if phase.status != PhaseStatus.APPROVED:
-        raise CannotConsider(f"{phase} is analysed: what was considered can be put better, and not taken back.")
+        better = "put better in a correction" if phase.status == PhaseStatus.PUBLISHED else "put better"
+        raise CannotConsider(f"{states.standing(phase)}: what was considered can be {better}, and not taken back.")
     fresh = Consideration.objects.filter(pk=row.pk).first()
     if fresh is None or (shown is not None and shown != meanwhile.stamp(fresh, SAID)):
         raise CannotConsider("Somebody else has considered it anew since you opened the page. Read that first.")

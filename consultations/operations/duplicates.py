@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from commissioning.common.states import locked
+from commissioning.common.states import locked, standing
 from commissioning.questionnaires.models import Answer
 from commissioning.questionnaires.structure import Structure, structure_of
 from consultations import tasks
@@ -252,7 +252,7 @@ def locked_phase(suspect_set: SuspectSet) -> Phase:
     rows = Phase.objects.select_for_update(of=("self",), no_key=True)
     phase = rows.get(pk=suspect_set.phase_id)
     if phase.status != PhaseStatus.APPROVED:
-        raise CannotDecide(f"{phase} is {phase.get_status_display().lower()}: what counts in it is settled.")
+        raise CannotDecide(f"{standing(phase)}: what counts in it is settled.")
     return phase
 
 

@@ -18,7 +18,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 
 from commissioning.common import clock
-from commissioning.common.states import CannotMove, locked, move, record_change
+from commissioning.common.states import CannotMove, locked, move, record_change, standing
 from commissioning.common.templatetags.words import date_and_time
 from commissioning.common.uploads import Upload
 from commissioning.questionnaires import operations as questionnaires
@@ -48,7 +48,7 @@ class CannotTakeIn(Exception):
 def upload(phase: Phase, *, file: File, found: Upload, received_on: dt.date, at: dt.datetime, by) -> IntakeBatch:
     """Keep what came back until it is read, which begins at once in the background. Raises ``CannotTakeIn``."""
     if not takes_what_came(phase):
-        raise CannotTakeIn(f"{phase} is {phase.get_status_display().lower()}: it takes no answers.")
+        raise CannotTakeIn(f"{standing(phase)}: it takes no answers.")
     batch = IntakeBatch(
         phase=phase,
         name=found.name,

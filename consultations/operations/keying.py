@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from commissioning.common.clock import local_date
-from commissioning.common.states import locked
+from commissioning.common.states import locked, standing
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.kinds.base import Raw
@@ -52,7 +52,7 @@ def _hold_open(phase: Phase) -> None:
     ``CannotKey`` where it is not open to that any more."""
     fresh = Phase.objects.select_for_update(of=("self",), no_key=True).get(pk=phase.pk)
     if fresh.status != PhaseStatus.APPROVED:
-        raise CannotKey(f"{fresh} is {fresh.get_status_display().lower()}: its answers stay as they are.")
+        raise CannotKey(f"{standing(fresh)}: its answers stay as they are.")
 
 
 def _draft(response: Response, *, by) -> Response:

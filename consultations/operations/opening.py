@@ -58,7 +58,7 @@ def extend(phase: Phase, *, closes_on: dt.date, reason: str, at: dt.datetime, by
     states.locked(phase.consultation)
     fresh = states.locked(phase, "consultation")
     if fresh.status != PhaseStatus.APPROVED:
-        raise CannotExtend(f"{fresh} is {fresh.get_status_display().lower()}: it has no closing day to put off.")
+        raise CannotExtend(f"{states.standing(fresh)}: it has no closing day to put off.")
     if closes_on <= fresh.closes_on or closes_on < clock.local_date(at):
         raise CannotExtend(f"Choose a day after {long_date(fresh.closes_on)} that is not past.")
     _refuse_overlap(fresh, closes_on)

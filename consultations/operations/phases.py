@@ -18,7 +18,7 @@ class PhaseNotDraft(Exception):
     """Only a draft can be changed: what was approved is what people answer."""
 
     def __init__(self, phase: Phase):
-        super().__init__(f"{phase} is {phase.get_status_display().lower()} and can no longer be changed in this way.")
+        super().__init__(f"{states.standing(phase)} and can no longer be changed in this way.")
 
 
 class PhaseInUse(Exception):

@@ -46,7 +46,7 @@ class CannotWrite(Exception):
     """The phase has no results to write about."""
 
     def __init__(self, phase: Phase):
-        super().__init__(f"{phase} is {phase.get_status_display().lower()}: it has no results to write about.")
+        super().__init__(f"{states.standing(phase)}: it has no results to write about.")
 
 
 def digest(text: str) -> str:

@@ -125,7 +125,7 @@ def _locked(phase: Phase) -> Phase:
     rows = Phase.objects.select_for_update(of=("self",), no_key=True)
     fresh = rows.select_related("version__questionnaire").get(pk=phase.pk)
     if fresh.status not in QUOTED_IN:
-        raise CannotQuote(f"{fresh} is {fresh.get_status_display().lower()}: no quotes are prepared in it now.")
+        raise CannotQuote(f"{states.standing(fresh)}: no quotes are prepared in it now.")
     return fresh
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from commissioning.common import meanwhile
+from commissioning.common import meanwhile, states
 from commissioning.common.history import give_reason, keep
 from consultations.enums import PhaseStatus
 from consultations.models import Coding, Consideration, Phase, Quote, Theme
@@ -26,7 +26,7 @@ def locked_phase(phase: Phase) -> Phase:
     rows = Phase.objects.select_for_update(of=("self",), no_key=True)
     fresh = rows.select_related("version__questionnaire", "consultation").get(pk=phase.pk)
     if fresh.status != PhaseStatus.APPROVED:
-        raise CannotCode(f"{fresh} is {fresh.get_status_display().lower()}: its answers are not coded now.")
+        raise CannotCode(f"{states.standing(fresh)}: its answers are not coded now.")
     return fresh
 
 

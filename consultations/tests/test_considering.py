@@ -78,7 +78,7 @@ def test_a_phase_is_analysed_once_everything_is_read_and_considered(phase, ann):
     considering.finish_analysis(phase, at=LATER, by=ann)
 
     assert Phase.objects.get(pk=phase.pk).status == PhaseStatus.ANALYSED
-    with pytest.raises(CannotMove):
+    with pytest.raises(CannotMove, match=f"{phase} is analysed already"):
         considering.finish_analysis(phase, at=LATER, by=ann)
 
 
@@ -187,7 +187,7 @@ def test_once_analysed_a_reason_is_put_better_but_nothing_is_taken_back(phase, a
     row = considering.consider_theme(ThemeFactory(phase=phase), values=YES, at=AT, by=ann)
     Phase.objects.filter(pk=phase.pk).update(status=PhaseStatus.ANALYSED)
 
-    with pytest.raises(considering.CannotConsider):
+    with pytest.raises(considering.CannotConsider, match=f"{phase} is analysed: .* can be put better, and not taken"):
         considering.take_back(row, at=AT, by=ann)
     considering.consider_theme(row.theme, values={**YES, "reason": "Nearly all ask for it."}, at=LATER, by=ann)
 
@@ -203,7 +203,7 @@ def test_what_is_considered_after_publication_is_read_once_a_correction_is_publi
     frozen = frozen_results(published_of(phase).get())
     assert [theme.considered.reason for theme in frozen.themes] == [row.reason]
     assert [theme.considered.reason for theme in draft_results(phase).themes] == ["Put right."]
-    with pytest.raises(considering.CannotConsider):
+    with pytest.raises(considering.CannotConsider, match=r"has published results: .* better in a correction"):
         considering.take_back(row, at=LATER, by=ann)
 
 

@@ -348,4 +348,4 @@ def test_the_gate_says_no_when_somebody_approved_meanwhile(client, officer):
 
     page = client.post(url("phase-approve", phase.consultation.slug, 1), follow=True)
 
-    assertContains(page, "is approved and cannot become approved")
+    assertContains(page, "is approved already.")

@@ -99,7 +99,7 @@ def test_what_is_published_is_frozen_and_proved_by_its_hash(officer):
         published.save()
     with pytest.raises(FrozenResults):
         published.delete()
-    with pytest.raises(CannotMove):
+    with pytest.raises(CannotMove, match=f"{phase} has published results already"):
         publishing.publish(phase, render=no_pdf, at=AT, by=officer)
     PublishedResults.objects.filter(pk=published.pk).update(snapshot=published.snapshot.replace("18", "19"))
     published.refresh_from_db()

@@ -226,9 +226,7 @@ def phase_extend(request, slug, number):
     record = load_to_change(request, slug)
     phase = phase_or_404(record, number)
     if phase.status != PhaseStatus.APPROVED:
-        refusal = opening.CannotExtend(
-            f"{phase} is {phase.get_status_display().lower()}: it has no closing day to put off."
-        )
+        refusal = opening.CannotExtend(f"{states.standing(phase)}: it has no closing day to put off.")
         return refused(request, refusal, _place(phase))
     form = forms.ExtendForm(request.POST or None)
 

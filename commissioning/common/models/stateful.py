@@ -5,9 +5,13 @@ from django.db import models
 
 
 class Stateful(models.Model):
-    """A record with states: a column ``status``, and ``TRANSITIONS`` that say which may follow which."""
+    """A record with states: a column ``status``, and ``TRANSITIONS`` that say which may follow which.
+
+    ``STANDINGS`` has the words of a sentence about a record in a state whose label does not follow “is”.
+    """
 
     TRANSITIONS: ClassVar[Mapping[Any, Collection[Any]]]
+    STANDINGS: ClassVar[Mapping[Any, str]] = {}
     status: Any
 
     class Meta:

@@ -29,6 +29,7 @@ TIMES = {
 def _table(monkeypatch):
     """A record with states to try the mover on."""
     monkeypatch.setattr(OutboxMessage, "TRANSITIONS", TABLE, raising=False)
+    monkeypatch.setattr(OutboxMessage, "STANDINGS", {Status.SENT: "has left"}, raising=False)
 
 
 def in_state(status):
@@ -65,6 +66,22 @@ def test_a_move_sets_values_and_says_who():
     stored = OutboxMessage.objects.get()
     assert (record.attempts, stored.attempts, stored.claimed_at) == (3, 3, AT)
     assert changes_of(record).get().by == officer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (Status.FAILED, Status.CLAIMED, "is failed and cannot become being sent."),
+        (Status.FAILED, Status.FAILED, "is failed already."),
+        (Status.SENT, Status.QUEUED, "has left and cannot become queued."),
+        (Status.SENT, Status.SENT, "has left already."),
+    ],
+)
+def test_a_refusal_reads_as_a_sentence_in_every_state(before, after, words):
+    record = in_state(before)
+
+    assert str(CannotMove(record, after)) == f"{record} {words}"
 
 
 @pytest.mark.django_db
