@@ -95,13 +95,13 @@ def submit(application: Application, *, at: dt.datetime, by, declared_by_name: s
     if problems := content.problems():
         raise ApplicationIncomplete(problems)
     if stage.status == OrganisationStageStatus.DRAFT:
-        answers.lock(sheet=stage.sheet, at=at, answers=content.stage_answers)
+        answers.lock_answers(content.stage_answers, at=at)
         frozen = freeze({**content.stage_snapshot(), "submitted_at": at, "submitted_by": by.get_full_name()})
         move(
             stage, OrganisationStageStatus.SUBMITTED, at=at, by=by, fresh=stage,
             submitted_at=at, submitted_by=by, **frozen,
         )  # fmt: skip
-    answers.lock(sheet=fresh.sheet, at=at, answers=content.answers)
+    answers.lock_answers(content.answers, at=at)
     said = {"submitted_at": at, "submitted_by": by.get_full_name(), "declared_by": declared_by_name}
     move(
         application,

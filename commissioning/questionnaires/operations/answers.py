@@ -183,15 +183,13 @@ def check(sheet: AnswerSheet) -> list[Problem]:
 
 
 @transaction.atomic
-def lock(*, sheet: AnswerSheet, at: dt.datetime, answers: AnswerSet | None = None) -> AnswerSet:
+def lock(*, sheet: AnswerSheet, at: dt.datetime) -> AnswerSet:
     """Check the answers and close them; what was handed in comes back, so that it can be frozen
-    (``.snapshot()``) without being read again. ``answers`` are those that the caller got from ``locked_answers``
-    in the same transaction.
+    (``.snapshot()``) without being read again.
 
     Raises ``AnswersLocked`` where they are handed in and none was opened again, ``NotReady`` with the problems.
     """
-    answers = answers or locked_answers(sheet)
-    lock_answers(answers, at=at)
+    answers = lock_answers(locked_answers(sheet), at=at)
     sheet.locked_at = at
     return answers
 

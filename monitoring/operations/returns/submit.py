@@ -45,14 +45,13 @@ def submit(
     if not can_move(fresh, ReturnStatus.SUBMITTED):
         raise CannotMove(fresh, ReturnStatus.SUBMITTED)
     # The sheet is locked too: an answer that is being saved is in what is handed in, or comes too late.
-    sheet = guaranteed(fresh.sheet)
-    content = content_of(fresh, answers.locked_answers(sheet))
+    content = content_of(fresh, answers.locked_answers(guaranteed(fresh.sheet)))
     if explanations:
         explain(fresh, content.asked_why(explanations), at=at, by=by)
     if problems := content.problems():
         raise ReturnIncomplete(problems)
     if content.answers.reopened or not content.answers.is_locked:
-        answers.lock(sheet=sheet, at=at, answers=content.answers)
+        answers.lock_answers(content.answers, at=at)
     # An action of which nothing is said is handed in as well: an officer may ask about it.
     ReturnActionProgress.objects.bulk_create(
         ReturnActionProgress(monitoring_return=fresh, action=promise.action, updated_at=at, updated_by=by)
