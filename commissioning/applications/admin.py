@@ -25,6 +25,7 @@ from commissioning.applications.models import (
     Overheads,
     Presence,
     PromisedTarget,
+    QuestionSource,
     Recommendation,
     Reminder,
     RoundDocument,
@@ -118,6 +119,18 @@ class CriterionAdmin(ReadOnlyAdmin):
     list_filter = ["round", "stage"]
     list_select_related = ["round", "theme"]
     search_fields = ["title", "guidance"]
+
+
+@admin.register(QuestionSource)
+class QuestionSourceAdmin(ReadOnlyAdmin):
+    list_display = ["question_key", "stage", "round", "theme", "consideration"]
+    list_filter = ["round", "stage"]
+    list_select_related = ["round", "consideration__theme"]
+    search_fields = ["question_key", "consideration__theme__name"]
+
+    @admin.display(description="What people said")
+    def theme(self, source):
+        return source.consideration.theme
 
 
 @admin.register(RoundQuestion)

@@ -1,10 +1,19 @@
 """The books of awards: sums against budgets, and what was frozen."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.db.models import Sum
 
-from commissioning.applications.models import Award, Recommendation, RoundScheme, SupersededRecommendation
+from commissioning.applications.enums import Stage
+from commissioning.applications.models import (
+    Award,
+    QuestionSource,
+    Recommendation,
+    RoundScheme,
+    SupersededRecommendation,
+)
+from commissioning.applications.queries.asked import asked_in
 from commissioning.common.integrity import CHUNK, Checked, check
 from commissioning.common.money import format_pounds
 from commissioning.common.snapshots import is_intact
@@ -28,6 +37,17 @@ def recommendations() -> Iterator[Checked]:
     for model in (Recommendation, SupersededRecommendation):
         for one in model.objects.select_related("round").order_by("pk").iterator(CHUNK):
             yield Checked(str(one), "" if is_intact(one) else "it is not what was made final")
+
+
+@check("Questions that follow from what people said are asked")
+def sources_of_questions() -> Iterator[Checked]:
+    """What is said of where a round's question comes from is said of a question that the round asks."""
+    sources = QuestionSource.objects.select_related("round__organisation_version").order_by("round", "pk")
+    for record, lines in groupby(sources.iterator(CHUNK), key=lambda source: source.round):
+        asked = asked_in(record)
+        for source in lines:
+            is_asked = source.question_key in asked[Stage(source.stage)]
+            yield Checked(str(source), "" if is_asked else "the round does not ask it")
 
 
 @check("Letters on outcomes are unchanged")

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -21,13 +21,20 @@ from django.db.models import Manager
 NOTHING = "nothing"
 
 
+class Stampable(Protocol):
+    """A record, or what stands for several that one page shows and saves together."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
 class ChangedMeanwhile(Exception):
     """Somebody else has saved the record since the page was opened, or taken it away (``record`` is then None).
 
     ``by`` may be None: a program. ``at`` is None where no history tells.
     """
 
-    def __init__(self, record: models.Model | None, *, by=None, at: dt.datetime | None = None, stamp: str = NOTHING):
+    def __init__(self, record: Stampable | None, *, by=None, at: dt.datetime | None = None, stamp: str = NOTHING):
         self.record, self.by, self.at, self.stamp = record, by, at, stamp
         super().__init__(f"{by or 'Somebody else'} has changed this since you opened the page. Nothing was saved.")
 
@@ -42,11 +49,11 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _held(record: models.Model | None, names: Collection[str]) -> dict[str, str]:
+def _held(record: Stampable | None, names: Collection[str]) -> dict[str, str]:
     return {name: _plain(getattr(record, name)) for name in sorted(names)} if record is not None else {}
 
 
-def stamp(record: models.Model | None, names: Collection[str]) -> str:
+def stamp(record: Stampable | None, names: Collection[str]) -> str:
     """What a page shows of the fields ``names`` of a record, for it to send back; of none that there is nothing."""
     if record is None or record.pk is None:
         return NOTHING
@@ -54,7 +61,7 @@ def stamp(record: models.Model | None, names: Collection[str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def check(record: models.Model | None, values: Mapping[str, Any], *, shown: str | None, history=None) -> None:
+def check(record: Stampable | None, values: Mapping[str, Any], *, shown: str | None, history=None) -> None:
     """Raise ``ChangedMeanwhile`` where the fields of ``values`` no longer are as the page with the stamp ``shown``
     had them. Whoever saves what stands already is refused nothing; None where no page showed the record.
 

@@ -40,11 +40,14 @@ class ScrutinyRecommendation(models.Model):
 class ConsiderationQuerySet(PartOfPhaseQuerySet):
     """Reads of what was made of themes and recommendations."""
 
+    def followed(self):
+        """What people said that leads to a change: themes that were accepted, or partly."""
+        return self.filter(theme__isnull=False).exclude(answer=ConsiderationAnswer.NOT_ACCEPTED)
+
     def heard(self):
         """What people said that led to a change, once its results are published; the latest results first."""
-        rows = self.filter(phase__status=PhaseStatus.PUBLISHED, theme__isnull=False)
-        rows = rows.exclude(answer=ConsiderationAnswer.NOT_ACCEPTED).order_by("-phase__results_published_at", "pk")
-        return rows.select_related("phase__consultation", "theme")
+        rows = self.followed().filter(phase__status=PhaseStatus.PUBLISHED)
+        return rows.order_by("-phase__results_published_at", "pk").select_related("phase__consultation", "theme")
 
 
 class Consideration(models.Model):

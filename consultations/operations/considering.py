@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from commissioning.common import clock, meanwhile, states
 from commissioning.common.history import keep, sign
@@ -84,16 +84,22 @@ def _keep(row: Consideration, values: Mapping[str, Any], *, at: dt.datetime, by)
 @transaction.atomic
 def take_back(row: Consideration, *, shown: str | None = None, at: dt.datetime, by) -> None:
     """Consider it anew: what was said goes, and history keeps it. Raises ``CannotConsider`` once the phase is
-    analysed, and where the page had shown (stamp ``shown`` of ``SAID``) something else than stands now."""
+    analysed, where the page had shown (stamp ``shown`` of ``SAID``) something else than stands now, and while a later
+    app's record rests on it."""
     phase = _locked(row.phase)
     if phase.status != PhaseStatus.APPROVED:
         better = "put better in a correction" if phase.status == PhaseStatus.PUBLISHED else "put better"
         raise CannotConsider(f"{states.standing(phase)}: what was considered can be {better}, and not taken back.")
-    fresh = Consideration.objects.filter(pk=row.pk).first()
+    # Locked, so that nobody lets something rest on it between the look and the deletion.
+    fresh = Consideration.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if fresh is None or (shown is not None and shown != meanwhile.stamp(fresh, SAID)):
         raise CannotConsider("Somebody else has considered it anew since you opened the page. Read that first.")
     sign(fresh, at=at, by=by)
-    fresh.delete()
+    try:
+        fresh.delete()
+    except ProtectedError as error:
+        resting = ", ".join(sorted(str(one) for one in error.protected_objects))
+        raise CannotConsider(f"It cannot be taken back while this follows from it: {resting}.") from error
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from .criterion import Criterion
 from .organisation_stage import DueDiligenceCheck, OrganisationMark, OrganisationStage
 from .question import EligibilityQuestion, RoundQuestion
 from .round import DeadlineChange, FundingRound, RoundDocument, RoundScheme, RoundTheme, RouteDecision, Trial
+from .source import QuestionSource
 
 __all__ = [
     "AnswerOnPaper",
@@ -31,6 +32,7 @@ __all__ = [
     "Overheads",
     "Presence",
     "PromisedTarget",
+    "QuestionSource",
     "Recommendation",
     "Reminder",
     "RoundDocument",

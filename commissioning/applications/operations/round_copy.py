@@ -47,6 +47,7 @@ PARTS = {
         "anchors",
         "question_keys",
     ),
+    "sources": ("stage", "question_key", "consideration"),
 }
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from commissioning.applications.models import FundingRound, RoundDocument, RoundScheme, RoundTheme
 from commissioning.applications.operations.rounds import locked_draft, remove_part
+from commissioning.applications.operations.sources import drop_unasked
 from commissioning.common.history import keep, sign
 from commissioning.common.uploads import Upload, save_upload
 from commissioning.questionnaires.enums import Purpose
@@ -28,7 +29,8 @@ def choose_questions(
 ) -> FundingRound:
     """Ask these versions (by key): one about the organisation, one about the projects of each theme (by its key).
 
-    None takes a choice back. Raises ``ValidationError`` for a version that cannot be asked of applicants.
+    None takes a choice back. What was said of where a question comes from goes with the question. Raises
+    ``ValidationError`` for a version that cannot be asked of applicants.
     """
     fresh = locked_draft(record)
     wanted = {key for key in (organisation_version, *by_theme.values()) if key is not None}
@@ -47,6 +49,7 @@ def choose_questions(
             asked = asked or RoundTheme(round=fresh, theme_id=theme)
             asked.version_id = version
             keep(asked, at=at, by=by)
+    drop_unasked(fresh, at=at, by=by)
     return fresh
 
 
@@ -60,6 +63,7 @@ def remove_scheme(scheme: RoundScheme, *, at: dt.datetime, by) -> None:
         for asked in record.themes.filter(theme=theme):
             sign(asked, at=at, by=by)
             asked.delete()
+        drop_unasked(record, at=at, by=by)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ from commissioning.applications.models import (
     Overheads,
     Presence,
     PromisedTarget,
+    QuestionSource,
     Recommendation,
     Reminder,
     RoundDocument,
@@ -63,6 +64,7 @@ from commissioning.programmes.tests.factories import (
     ThemeFactory,
 )
 from commissioning.questionnaires.tests.factories import AnswerSheetFactory, QuestionnaireVersionFactory
+from consultations.tests.factories import ConsiderationFactory
 from organisations.tests.factories import OrganisationFactory, UserFactory
 
 NOW = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
@@ -121,6 +123,18 @@ class RoundThemeFactory(factory.django.DjangoModelFactory):
     round = factory.SubFactory(FundingRoundFactory)
     theme = factory.SubFactory(ThemeFactory, programme=factory.SelfAttribute("..round.programme"))
     version = factory.SubFactory(QuestionnaireVersionFactory)
+
+
+class QuestionSourceFactory(factory.django.DjangoModelFactory):
+    """A question about projects that follows from a theme that was accepted."""
+
+    class Meta:
+        model = QuestionSource
+
+    round = factory.SubFactory(FundingRoundFactory)
+    stage = Stage.PROJECT
+    question_key = "need"
+    consideration = factory.SubFactory(ConsiderationFactory)
 
 
 class RouteDecisionFactory(factory.django.DjangoModelFactory):

@@ -18,7 +18,7 @@ class StampedForm(forms.BaseForm):
     stamped: list[str] = []
     conflict: meanwhile.ChangedMeanwhile | None = None
 
-    def stamp(self, record: models.Model | None) -> None:
+    def stamp(self, record: meanwhile.Stampable | None) -> None:
         self.stamped = list(self.fields)
         self.fields[FIELD] = forms.CharField(
             widget=forms.HiddenInput, required=False, max_length=16, initial=meanwhile.stamp(record, self.stamped)
@@ -60,7 +60,8 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, models.QuerySet | list | tuple):
-        return ", ".join(sorted(str(one) for one in value))
+        called = getattr(field, "label_from_instance", str)
+        return ", ".join(sorted(called(one) for one in value))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(field, forms.DateField) or hasattr(value, "isoformat"):
