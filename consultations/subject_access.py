@@ -106,6 +106,7 @@ def everything(request: PrivacyRequest, found: Found, *, at) -> dict[str, Any]:
         "responses": [_response(one.response) for one in found.responses],
         "sign_ups": [_sign_up(contact) for contact in found.sign_ups],
         "returned_files": [_file(one.file) for one in found.files],
+        "uploads_called_after_you": [one.name for one in found.uploads],
         "mails": [
             {"to": ", ".join(mail.email.to), "subject": mail.email.subject, "queued_at": mail.queued_at}
             for mail in found.mails
@@ -118,6 +119,7 @@ def readable(request: PrivacyRequest, found: Found, *, at) -> bytes:
     """The same as a tagged PDF."""
     context = {
         "request": request,
+        "by": found.by,
         "made_at": at,
         "responses": [
             (
@@ -133,6 +135,7 @@ def readable(request: PrivacyRequest, found: Found, *, at) -> bytes:
             for one in found.files
         ],
         "sign_ups": found.sign_ups,
+        "uploads": found.uploads,
         "mails": found.mails,
     }
     title = "What we hold about you in consultations"

@@ -1,7 +1,5 @@
 """What officers write of requests about personal data."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,9 +7,9 @@ from django.core.validators import validate_email
 from commissioning.common import clock
 from commissioning.common.forms import DateField, GovukForm, field_of
 from consultations.enums import PrivacyKind, PrivacyOutcome
-from consultations.queries.privacy import Found
+from consultations.queries.privacy import REFERENCE, Found
+from consultations.rules.names import can_be_sought
 
-REFERENCE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
 LONGEST = 5_000
 
 
@@ -22,9 +20,10 @@ class PrivacyRequestForm(GovukForm, forms.Form):
     presentation = {"identity": {"rows": 3}, "sought": {"spellcheck": "false"}}
     kind = forms.ChoiceField(label="What do they ask for?", choices=PrivacyKind, widget=forms.RadioSelect)
     sought = forms.CharField(
-        label="Their e-mail address, or the reference of their response",
+        label="Their e-mail address, the reference of their response, or their name",
         max_length=254,
-        help_text="It is kept until the request is answered, and shown on its page only.",
+        help_text="An address or a reference finds less that is somebody else’s. Of a name give forename and surname. "
+        "It is kept until the request is answered, and shown on its page only.",
     )
     identity = forms.CharField(
         label="How do you know that it is them?",
@@ -42,12 +41,16 @@ class PrivacyRequestForm(GovukForm, forms.Form):
         sought = self.cleaned_data["sought"].strip()
         if REFERENCE.fullmatch(sought.upper()):
             return sought.upper()
-        try:
-            validate_email(sought)
-        except ValidationError:
+        if "@" in sought:
+            try:
+                validate_email(sought)
+            except ValidationError:
+                raise ValidationError("Enter an e-mail address like name@example.com") from None
+        elif not can_be_sought(sought) or any(character.isdigit() for character in sought):
             raise ValidationError(
-                "Enter an e-mail address like name@example.com, or a reference like K7MW-34QH-9TRC"
-            ) from None
+                "Enter an e-mail address like name@example.com, a reference like K7MW-34QH-9TRC, or a name like "
+                "Asha Patel"
+            )
         return sought
 
 
@@ -64,18 +67,25 @@ class _SentTo(GovukForm):
 
 
 class CopyForm(_SentTo, forms.Form):
-    """A copy of what is theirs: what only names their address may be somebody else's."""
+    """A copy of what is theirs: what only names their address, or was found by a name, may be somebody else's."""
 
     submit_label = "Save a copy (ZIP)"
-    presentation = {"responses": {"small": True}, "returned": {"small": True}}
+    presentation = {"responses": {"small": True}, "sign_ups": {"small": True}, "returned": {"small": True}}
     responses = forms.TypedMultipleChoiceField(
-        label="Responses in which the address is only written",
-        help_text="Somebody else may have written of them. Tick those that are theirs: others are not in the copy.",
+        label="Responses that may be theirs",
+        help_text="Somebody else may have written of them, or be called the same. Tick those that are theirs: others "
+        "are not in the copy.",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
+    sign_ups = forms.TypedMultipleChoiceField(
+        label="Places at events that may be theirs",
+        help_text="Somebody else may be called the same. Tick those that are theirs: others are not in the copy.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     returned = forms.TypedMultipleChoiceField(
         label="Returned files that wait to be confirmed",
         help_text="Who sent them is not kept. Tick those that are theirs: others are not in the copy.",
@@ -95,7 +105,19 @@ class CopyForm(_SentTo, forms.Form):
         ]
         if not responses.choices:
             del self.fields["responses"]
+        if found.is_by_name and found.sign_ups:
+            _offer_places(self, found)
+        else:
+            del self.fields["sign_ups"]
         _offer_files(self, found)
+
+
+def _offer_places(form: forms.BaseForm, found: Found) -> None:
+    """Found by a name, each says whose it is: of two who are called the same one asked."""
+    field_of(form, "sign_ups", forms.TypedMultipleChoiceField).choices = [
+        (contact.pk, f"{contact.event}: {contact.name}, {contact.email}" if found.is_by_name else str(contact.event))
+        for contact in found.sign_ups
+    ]
 
 
 def _offer_files(form: forms.BaseForm, found: Found) -> None:
@@ -139,8 +161,7 @@ class EraseForm(_SentTo, forms.Form):
         responses.choices = [
             (one.response.pk, f"{one.response.reference}: {one.response.phase.consultation}") for one in found.responses
         ]
-        sign_ups = field_of(self, "sign_ups", forms.TypedMultipleChoiceField)
-        sign_ups.choices = [(contact.pk, str(contact.event)) for contact in found.sign_ups]
+        _offer_places(self, found)
         for name, rows in (("responses", found.responses), ("sign_ups", found.sign_ups)):
             if not rows:
                 del self.fields[name]

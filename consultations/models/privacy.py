@@ -22,9 +22,9 @@ class PrivacyRequestQuerySet(models.QuerySet):
 class PrivacyRequest(Stateful):
     """Somebody asks for a copy of what consultations hold about them, or for its erasure.
 
-    ``sought`` is the e-mail address or the response's reference by which they are found: it goes when the request is
-    answered, and what stays says how much was found and what was done, of nobody by name. ``identity`` says how it
-    was made sure that it is them.
+    ``sought`` is the e-mail address, the response's reference or the name by which they are found: it goes when the
+    request is answered, and what stays says how much was found and what was done, of nobody by name. ``identity`` says
+    how it was made sure that it is them.
     """
 
     TRANSITIONS = {PrivacyStatus.OPEN: {PrivacyStatus.ANSWERED}}

@@ -100,7 +100,8 @@ def erase(
     for file in waiting:
         _leave_out(file, at=at, by=by)
     of_theirs = Q(files__in=waiting) | Q(files__response__in=list(rows))
-    forget_upload_names(IntakeBatch.objects.filter(of_theirs).distinct())
+    called = [upload.pk for upload in found.uploads]
+    forget_upload_names(IntakeBatch.objects.filter(of_theirs | Q(pk__in=called)).distinct())
     for phase in quoted:
         _ask_for_correction(phase, fresh, at=at)
     logger.info("Privacy request %s: %s responses erased.", fresh.pk, sum(one.responses for one in taken))

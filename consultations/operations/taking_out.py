@@ -16,6 +16,7 @@ from consultations.models import (
     EngagementEvent,
     EventSignUp,
     IntakeBatch,
+    KeyingDifference,
     Phase,
     Quote,
     Reading,
@@ -104,6 +105,8 @@ def _take_out_reasons(responses: Sequence[int]) -> None:
     """What officers wrote of the answers when they set one aside, or decided about a duplicate, may repeat them."""
     SetAside.objects.filter(response__in=responses).update(reason=TAKEN_OUT)
     SetAside.history.filter(response__in=responses).update(reason=TAKEN_OUT)
+    differences = KeyingDifference.objects.filter(second_keying__response__in=responses)
+    differences.exclude(reason="").update(reason=TAKEN_OUT)
     Response.objects.filter(pk__in=responses).exclude(duplicate_reason="").update(duplicate_reason=TAKEN_OUT)
 
 

@@ -39,10 +39,13 @@ from consultations.queries.privacy import found_for
 from consultations.subject_access import everything, readable
 from consultations.tests.factories import (
     EngagementEventFactory,
+    EventAttendanceFactory,
+    EventPointFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
     PrivacyRequestFactory,
     SecondKeyingFactory,
+    ToldFactory,
 )
 from consultations.tests.ready import ready_phase
 from consultations.tests.written import text_of
@@ -304,7 +307,7 @@ def test_a_copy_holds_everything_in_two_forms_with_the_files(phase, officer, cli
     assert answer["Cache-Control"] == "private, no-store"
     assert [one.response for one in found_for(ADDRESS).theirs([other.pk]).responses] == [response, other]
     page = client.get(record.get_absolute_url())
-    assert "Responses in which the address is only written" in page.content.decode()
+    assert "Responses that may be theirs" in page.content.decode()
     assert [key for key, _ in page.context["copy_form"].fields["responses"].choices] == [other.pk]
     privacy.answer_request(record, outcome=PrivacyOutcome.COPIED, reason="Sent by post.", at=AT, by=officer)
     record.refresh_from_db()
@@ -387,6 +390,109 @@ def test_uploads_from_which_something_erased_came_lose_their_name(phase, officer
         f"Upload {confirmed.batch.pk}",
         others.batch.name,
     ]
+
+
+NAME = "Asha Müller"
+
+
+def named_everywhere(phase, officer):
+    """A person's name in every place where one may be kept, each time written another way."""
+    write = Answer.objects.filter
+    given = [respond(phase, token, sent=token != "f", email="bo@example.org") for token in "abcdefgh"]
+    answered, filed, organised, aside, second, draft, corrected, contact = given
+    write(sheet=answered.sheet, question__key="story").update(text="I am ASHA MULLER.")
+    ResponseContact.objects.filter(response=contact).update(email="asha.muller@example.org")
+    write(sheet=draft.sheet, question__key="story").update(text="", raw={"": "So says\nAsha Müller"})
+    sheet = responding.begin_correction(corrected, at=AT).correction
+    write(sheet=sheet, question__key="role").update(text="Müller, Asha")
+    AnswerFile.objects.filter(sheet=filed.sheet).update(name="asha_muller.pdf")
+    Response.objects.filter(pk=organised.pk).update(organisation_name="Asha Mu\u0308ller’s shop")
+    coding.set_aside(text_of(aside, "story"), reason="Only says Asha Müller", at=AT, by=officer)
+    keyed = SecondKeyingFactory(response=second, begun=True)
+    AnswerFactory(sheet=keyed.sheet, question=phase.version.questions.get(key="story"), text="asha müller")
+    return {
+        answered: "The name is written in it",
+        filed: "The name is in the name of a file that came with it",
+        organised: "The name is in the name of the organisation that was given",
+        aside: "The name is in what an officer wrote of it",
+        second: "The name is written in it",
+        draft: "The name is written in it",
+        corrected: "The name is written in it",
+        contact: "The name is in the address that was left with it",
+    }
+
+
+def test_a_person_is_found_by_name_wherever_one_is_kept_and_nothing_is_sure(phase, officer):
+    ours = named_everywhere(phase, officer)
+    other = respond(phase, "z", email="natasha.muller@example.org")
+    Answer.objects.filter(sheet=other.sheet, question__key="story").update(text="Natasha Müller and Asha Mullerby")
+    event = EngagementEventFactory(facilitator="Asha Müller")
+    EventPointFactory(event=EngagementEventFactory(), text="As Asha Müller said")
+    EventAttendanceFactory(event=EngagementEventFactory(), organisation=None, name="Asha Müller")
+    ToldFactory(phase=phase, note="Through Asha Müller")
+    place = sign_ups.sign_up(event, name="ASHA MULLER", email="a@example.org", at=AT).contact
+    needs = sign_ups.sign_up(event, name="Bo", email="b@example.org", needs="With Asha Müller", at=AT).contact
+    sign_ups.sign_up(event, name="Natasha Müller", email="c@example.org", at=AT)
+    inside, named = returned_file(phase, says="asha muller"), returned_file(phase, name="Müller Asha.pdf")
+    upload = IntakeBatchFactory(read=True, phase=phase, name="From Asha Müller.zip")
+
+    found = found_for(" asha  müller ")
+
+    assert {one.response: one.why for one in found.responses} == ours
+    assert not any(one.is_sure for one in found.responses)
+    assert found.sign_ups == [place, needs]
+    assert [one.file for one in found.files] == [inside, named]
+    assert found.uploads == [upload]
+    assert [one.what.partition(" ")[0] for one in found.elsewhere] == ["Event", "Event", "Event", "Who"]
+    assert not found.theirs([])
+    theirs = found.theirs([], [], [place.pk])
+    assert (theirs.sign_ups, [mail.email.to for mail in theirs.mails]) == ([place], [["a@example.org"]])
+    assert found_for("Müller").sign_ups == [place, needs, *found_for("Natasha Müller").sign_ups]
+    assert not found_for("Asha Mull")
+
+
+def test_of_what_a_name_finds_only_what_is_ticked_is_copied_and_erased(phase, officer, client, caplog):
+    caplog.set_level(logging.DEBUG)
+    response, other = respond(phase, "a"), respond(phase, "b", email="bo@example.org")
+    for one in (response, other):
+        Answer.objects.filter(sheet=one.sheet, question__key="story").update(text=f"I am {NAME}")
+    event = EngagementEventFactory()
+    mine = sign_ups.sign_up(event, name=NAME, email=ADDRESS, at=AT).contact
+    namesake = sign_ups.sign_up(event, name=NAME, email="bo@example.org", at=AT).contact
+    upload = IntakeBatchFactory(read=True, phase=phase, name=f"{NAME}.zip")
+    client.force_login(officer)
+    day = {"received_on_day": "1", "received_on_month": "10", "received_on_year": "2026"}
+    asked = {"kind": "erasure", "identity": "They showed a passport.", **day}
+    place = reverse("consultations:privacy-list")
+    assert "Enter an e-mail address like" in client.post(place, {**asked, "sought": "J"}).content.decode()
+
+    made = client.post(place, {**asked, "sought": NAME}, follow=True)
+    record, page = PrivacyRequest.objects.get(), made.content.decode()
+    for words in (
+        "More than one person may have this name",
+        "Where we searched",
+        "taken by Asha Müller, bo@example.org",
+    ):
+        assert words in page
+    copy = reverse("consultations:privacy-copy", args=[record.pk])
+    chosen = {"copy-responses": [response.pk], "copy-sign_ups": [mine.pk]}
+    without, with_it = (
+        json.loads(zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).read("what-we-hold.json"))
+        for answer in (client.post(copy), client.post(copy, chosen))
+    )
+    erase = reverse("consultations:privacy-erase", args=[record.pk])
+    ticked = {"erase-responses": [response.pk], "erase-sign_ups": [mine.pk], "erase-reason": "They asked."}
+    client.post(erase, ticked)
+
+    assert not any(without[part] for part in ("responses", "sign_ups", "returned_files", "mails"))
+    assert [one["reference"] for one in with_it["responses"]] == [response.reference]
+    assert [one["email"] for one in with_it["sign_ups"]] == [ADDRESS]
+    assert list(Response.objects.counted()) == [other]
+    assert list(SignUpContact.objects.all()) == [namesake]
+    assert IntakeBatch.objects.get().name == f"Upload {upload.pk}"
+    record.refresh_from_db()
+    assert (record.sought, record.responses, record.sign_ups) == ("", 1, 1)
+    assert "Asha" not in caplog.text + made.redirect_chain[0][0]
 
 
 def test_files_that_wait_are_ticked_on_the_pages(phase, officer, client):
@@ -502,8 +608,8 @@ def test_an_officer_answers_a_request_on_the_pages(phase, officer, client):
         "received_on_year": "2026",
     }
 
-    wrong = client.post(place, {**data, "sought": "not an address"})
-    assert "Enter an e-mail address like name@example.com, or a reference" in wrong.content.decode()
+    wrong = client.post(place, {**data, "sought": "not@an address"})
+    assert "Enter an e-mail address like name@example.com" in wrong.content.decode()
     made = client.post(place, {**data, "sought": response.reference}, follow=True)
     record = PrivacyRequest.objects.get()
     assert made.redirect_chain == [(record.get_absolute_url(), 302)]

@@ -87,6 +87,8 @@ def _page(request, record: PrivacyRequest, *, found: queries.Found | None = None
         "copy_form": _copy_form(record, found) if found else None,
         "erase_form": _erase_form(record, found) if may_erase else None,
         "answer_form": _answer_form(record),
+        "searched": () if found.by == "reference" else queries.SEARCHED,
+        "not_searched": queries.NOT_SEARCHED,
         **forms,
     }
     return render(request, "consultations/office/privacy/request.html", context)
@@ -112,7 +114,8 @@ def privacy_copy(request, pk):
         operations.record_copy(record, at=at, by=request.user)
     except operations.RequestAnswered as refusal:
         return refused(request, refusal, record.get_absolute_url())
-    theirs = found.theirs(form.cleaned_data.get("responses", []), form.cleaned_data.get("returned", []))
+    chosen = (form.cleaned_data.get(name, []) for name in ("responses", "returned", "sign_ups"))
+    theirs = found.theirs(*chosen)
     content = as_zip(record, theirs, at=at)
     response = FileResponse(content, as_attachment=True, filename=f"request-{record.pk}.zip")
     response["Cache-Control"] = "private, no-store"
