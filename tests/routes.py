@@ -40,6 +40,7 @@ ARGUMENTS = {
     "applications:round-slug": lambda world: world.draft_round.slug,
     "applications:round-stage": lambda world: "project",
     "applications:round-kind": lambda world: "criteria",
+    "applications:round-key": lambda world: "need",
     "applications:round-pk": lambda world: world.draft_round.schemes.get().pk,
     "applications:trial-pk": lambda world: world.trial.pk,
     "applications:trial-key": lambda world: "size",

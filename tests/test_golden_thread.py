@@ -58,8 +58,8 @@ def test_the_results_lead_to_the_outcome_the_round_and_the_decision_and_each_lea
     back = reverse("consultations:public-results-of", args=[phase.consultation.slug, phase.number])
     told = client.get(programme).content.decode()
     assert f'id="outcome-{outcome.pk}"' in told
-    assert f'href="{back}#themes"' in told
-    assert f'href="{back}#themes"' in client.get(round_page).content.decode()
+    assert f'href="{back}#considered-{consideration().pk}"' in told
+    assert f'href="{back}#considered-{consideration().pk}"' in client.get(round_page).content.decode()
     assert (
         reverse("consultations:public-results", args=[phase.consultation.slug])
         in client.get(issue.get_absolute_url()).content.decode()

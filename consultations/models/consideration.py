@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import ConsiderationAnswer, PhaseStatus
@@ -120,6 +121,22 @@ class Consideration(models.Model):
 
     def __str__(self):
         return f"{self.get_answer_display()}: {self.reason[:60]}"
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether something follows from it: it is accepted, or partly."""
+        return self.answer != ConsiderationAnswer.NOT_ACCEPTED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read it, as part of published results."""
+        return self.phase.status == PhaseStatus.PUBLISHED
+
+    @property
+    def public_url(self) -> str:
+        """Its place in the results, once they are published."""
+        where = reverse("consultations:public-results-of", args=[self.phase.consultation.slug, self.phase.number])
+        return f"{where}#considered-{self.pk}"
 
     @property
     def colour(self) -> str:

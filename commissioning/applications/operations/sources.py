@@ -20,7 +20,7 @@ class NotAsked(Exception):
     """The round has no such question."""
 
     def __init__(self, record: FundingRound):
-        super().__init__(f"{record} no longer asks this question. Look at the list.")
+        super().__init__(f"{record} no longer asks this question. Nothing was saved.")
 
 
 @transaction.atomic

@@ -9,21 +9,25 @@ from commissioning.applications.models import (
     DeadlineChange,
     EligibilityQuestion,
     FundingRound,
+    QuestionSource,
     RoundDocument,
     RoundScheme,
     RoundTheme,
     RouteDecision,
 )
 from commissioning.applications.queries import round_places, round_steps, rounds, route_page
+from commissioning.applications.queries.asked import Asked, asked_in
 from commissioning.applications.queries.readiness import Missing, RoundParts, is_asked, missing, newest_route
+from commissioning.applications.queries.sources import number_of_questions
 from commissioning.common.markdown import render_markdown
-from commissioning.common.record_history import Event, events_of
+from commissioning.common.record_history import MOST_EVENTS, Event, events_of
 from commissioning.common.states import can_move
 from commissioning.common.templatetags.words import count_of
 from commissioning.programmes.models import Theme
 from commissioning.questionnaires.models import QuestionnaireVersion
 from commissioning.questionnaires.permissions import manages_questionnaires
 from commissioning.questionnaires.structure import structure_of
+from consultations.models import Consideration
 
 MARKDOWN = ("summary", "who_can_apply", "guidance", "how_decided", "privacy")
 
@@ -123,6 +127,7 @@ def asked(parts: RoundParts, _found: list[Missing]) -> dict:
     return {
         "tab": round_places.TABS["asked"],
         "questions": _questions(parts),
+        "followed": number_of_questions(parts.round),
         "eligibility": list(parts.round.eligibility_questions.all()),
     }
 
@@ -216,4 +221,28 @@ def history_of(record: FundingRound) -> list[Event]:
         (Criterion, of_round, "Criterion"),
         (RoundDocument, of_round, "Document"),
     )
-    return sorted([*events, *changed, *decided], key=lambda event: event.at, reverse=True)
+    return sorted([*events, *changed, *decided, *_said_of_questions(record)], key=lambda event: event.at, reverse=True)
+
+
+def _said_of_questions(record: FundingRound) -> list[Event]:
+    """What was said of where questions come from. What they followed from may have been taken back since: its history
+    still names the theme."""
+    rows = QuestionSource.history.filter(round_id=record.pk).select_related("history_user")
+    rows = list(rows.order_by("-history_date", "-history_id")[:MOST_EVENTS])
+    said = Consideration.history.filter(id__in={row.consideration_id for row in rows})
+    themes = dict(said.order_by("history_id").values_list("id", "theme__name"))
+    asked = asked_in(record)
+    return [
+        Event(
+            row.history_date,
+            f"Question {'no longer follows' if row.history_type == '-' else 'follows'} from what people said",
+            str(row.history_user or ""),
+            f"{_words_of(asked[Stage(row.stage)], row.question_key)}: {themes.get(row.consideration_id, '')}",
+        )
+        for row in rows
+    ]
+
+
+def _words_of(asked: Asked, key: str) -> str:
+    """A question in its own words, or its key where it is not asked any more."""
+    return asked[key].text if key in asked else key

@@ -20,6 +20,8 @@ SHOWN_ON = {
     "eligibility": "asked",
     "criteria": "criteria",
 }
+# Parts with a page of their own, in every state of the round.
+OWN_PAGE = {"sources"}
 
 
 def tab_url(record: FundingRound, tab: str) -> str:
@@ -28,6 +30,8 @@ def tab_url(record: FundingRound, tab: str) -> str:
 
 def place_url(record: FundingRound, part: str = "") -> str:
     """The place where ``part`` is shown; of no part, the round's overview."""
+    if part in OWN_PAGE:
+        return tab_url(record, part)
     return f"{tab_url(record, SHOWN_ON[part])}#{part}" if part else record.get_absolute_url()
 
 

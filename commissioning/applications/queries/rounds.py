@@ -20,6 +20,7 @@ PARTS = (
     ("schemes", "Schemes and budgets", "Money, smallest and largest award"),
     ("route", "Grant or contract?", "The route of each scheme with its reasons"),
     ("questions", "Questions", "About the organisation, and about projects by theme"),
+    ("sources", "Where the questions come from", "Optional: which follow from what people said"),
     ("eligibility", "Eligibility questions", "Asked before an application is begun"),
     ("criteria", "Criteria", "What assessors look for, with marks and weights"),
     ("documents", "Documents", "Files that applicants need"),
@@ -77,6 +78,7 @@ def tasks_of(parts: RoundParts, missing: list[Missing]) -> list[PartTask]:
         "route": not parts.schemes and "Add a scheme first",
         "eligibility": not record.eligibility_questions.all() and "None",
         "documents": not record.documents.exists() and "None",
+        "sources": not record.sources.exists() and "None",
     }
     tasks = []
     for part, words, hint in PARTS:

@@ -6,10 +6,15 @@ from django.db.models import Q, QuerySet
 
 from commissioning.applications.enums import Stage
 from commissioning.applications.models import FundingRound, QuestionSource
+from commissioning.applications.queries.asked import asked_in
+from commissioning.questionnaires.structure import QuestionStructure
+from consultations.enums import PhaseStatus
 from consultations.models import Consideration
 
 # The field in which a form says it.
 SAID = "considerations"
+ABOUT = {Stage.ORGANISATION: "About the organisation", Stage.PROJECT: "About the project"}
+RELATED = ("consideration__theme", "consideration__phase__consultation")
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,7 @@ class SourcesOfQuestion:
 
 def sources_of_question(record: FundingRound, stage: Stage, key: str) -> SourcesOfQuestion:
     """What is said of one question now. One query."""
-    rows = record.sources.filter(stage=stage, question_key=key).select_related(
-        "consideration__theme", "consideration__phase__consultation"
-    )
+    rows = record.sources.filter(stage=stage, question_key=key).select_related(*RELATED)
     return SourcesOfQuestion(f"{stage}-{key}", list(rows))
 
 
@@ -43,3 +46,49 @@ def offered_to(record: FundingRound) -> QuerySet[Consideration]:
         | Q(outcome__scheme__theme__programme=programme)
     )
     return Consideration.objects.followed().filter(about)
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A question of the round with what it follows from, as far as the reader may see that."""
+
+    key: str
+    question: QuestionStructure
+    considerations: list[Consideration]
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """The questions of one stage."""
+
+    stage: Stage
+    lines: list[SourceLine]
+
+    @property
+    def title(self) -> str:
+        return ABOUT[self.stage]
+
+
+def groups_of(record: FundingRound, user) -> list[SourceGroup]:
+    """Every question of the round, by stage; of what is not published yet ``user`` sees that of the consultations that
+    they read. As many queries however many questions there are."""
+    return [
+        SourceGroup(stage, [SourceLine(key, question, found.get((stage, key), [])) for key, question in asked.items()])
+        for found in [_followed(record, user)]
+        for stage, asked in asked_in(record).items()
+        if asked
+    ]
+
+
+def _followed(record: FundingRound, user) -> dict[tuple[str, str], list[Consideration]]:
+    theirs = Consideration.objects.visible_to(user)
+    seen = Q(consideration__in=theirs) | Q(consideration__phase__status=PhaseStatus.PUBLISHED)
+    found: dict[tuple[str, str], list[Consideration]] = {}
+    for row in record.sources.filter(seen).select_related(*RELATED).order_by("consideration__theme__order", "pk"):
+        found.setdefault((row.stage, row.question_key), []).append(row.consideration)
+    return found
+
+
+def number_of_questions(record: FundingRound) -> int:
+    """How many of the round's questions follow from what people said, published or not."""
+    return record.sources.order_by().values("stage", "question_key").distinct().count()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from commissioning.applications.views import round_parts, round_publication, rounds, trials
+from commissioning.applications.views import round_parts, round_publication, rounds, sources, trials
 
 ROUND = "office/rounds/<slug:slug>/"
 TRIAL = "office/rounds/trials/<int:pk>/"
@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}schemes/<int:pk>/remove/", round_parts.scheme_remove, name="round-scheme-remove"),
     path(f"{ROUND}schemes/<int:pk>/route/", round_publication.round_route, name="round-route"),
     path(f"{ROUND}questions/", round_parts.questions, name="round-questions"),
+    path(f"{ROUND}sources/", sources.source_list, name="round-sources"),
+    path(f"{ROUND}sources/<slug:stage>/<slug:key>/", sources.source_edit, name="round-source"),
     path(f"{ROUND}eligibility/add/", round_parts.eligibility_add, name="round-eligibility-add"),
     path(f"{ROUND}eligibility/<int:pk>/", round_parts.eligibility_edit, name="round-eligibility-edit"),
     path(f"{ROUND}eligibility/<int:pk>/remove/", round_parts.eligibility_remove, name="round-eligibility-remove"),

@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from commissioning.applications.models import FundingRound
 from commissioning.applications.operations import rounds as operations
+from commissioning.applications.operations import sources
 from commissioning.applications.queries import rounds
 from commissioning.applications.queries.round_places import place_url
 from commissioning.common import once
+from commissioning.common.meanwhile import ChangedMeanwhile
 from organisations import access
 from organisations.enums import Role
 
@@ -23,6 +25,8 @@ READERS = access.office(
     Role.AUDITOR,
 )
 CHANGERS = access.office(Role.COMMISSIONING_OFFICER)
+# What an operation refuses because the round is past it.
+REFUSALS = (operations.RoundNotDraft, sources.NotAsked)
 
 
 def load(slug: str) -> FundingRound:
@@ -50,9 +54,22 @@ def refused(request, record: FundingRound, refusal: Exception):
 
 
 def edit(
-    request, record: FundingRound, form, write, *, title: str, place: str = "", said: str = "Saved.", template="form"
+    request,
+    record: FundingRound,
+    form,
+    write,
+    *,
+    title: str,
+    place: str = "",
+    said: str = "Saved.",
+    template="form",
+    **more,
 ):
-    """Show ``form``; call ``write`` with what was sent, once, and go back to where the round shows ``place``."""
+    """Show ``form``; call ``write`` with what was sent, once, and go back to where the round shows ``place``.
+
+    ``more``: what the page shows besides. Where somebody else has saved meanwhile, what was filled in stands in the
+    form still, below what they saved.
+    """
     if form.is_bound and form.is_valid():
 
         def make():
@@ -61,10 +78,12 @@ def edit(
 
         try:
             return once.make(request, make)
-        except operations.RoundNotDraft as refusal:
+        except REFUSALS as refusal:
             return refused(request, record, refusal)
+        except ChangedMeanwhile as conflict:
+            form.refuse(conflict)
         except ValidationError as error:
             form.add_error(None, error.messages)
     form.cancel_url = place_url(record, place)
-    context = {"round": record, "form": form, "title": title}
+    context = {"round": record, "form": form, "title": title, **more}
     return render(request, f"applications/office/rounds/{template}.html", context)

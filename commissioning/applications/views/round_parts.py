@@ -1,5 +1,6 @@
 """Officers' pages of a draft's parts: schemes, questions, eligibility, criteria, documents."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -11,6 +12,7 @@ from commissioning.applications.operations import round_parts, standards
 from commissioning.applications.operations import rounds as operations
 from commissioning.applications.queries.readiness import parts_of
 from commissioning.applications.queries.round_places import place_url
+from commissioning.applications.queries.sources import number_of_questions
 from commissioning.applications.views.round_base import CHANGERS, READERS, edit, load, of_draft, refused
 from commissioning.common import clock, once
 from commissioning.common.downloads import private_file_response
@@ -86,7 +88,11 @@ def questions(request, record):
     )
 
     def write():
+        before = number_of_questions(record)
         round_parts.choose_questions(record, **form.values(), at=clock.now(), by=request.user)
+        if gone := before - number_of_questions(record):
+            words = "question that is no longer asked" if gone == 1 else "questions that are no longer asked"
+            messages.info(request, f"What was said of where {gone} {words} came from is taken away too.")
 
     return edit(request, record, form, write, title="Questions", place="questions", template="questions")
 
