@@ -64,7 +64,7 @@ def _part(question: Question, results: Results) -> QuestionPart:
     for row in question.rows:
         groups.setdefault(row.group, []).append(row)
     headings = [row.label for row in next(iter(groups.values()), [])] if question.shape == "grid" else []
-    quotes = [quote for quote in results.quotes if quote.question == question.text]
+    quotes = [quote for quote in results.quotes if quote.is_on(question)]
     raised = results_charts.chart_of_raised(question)
     return QuestionPart(question, results_charts.chart_of(question), list(groups.items()), headings, raised, quotes)
 

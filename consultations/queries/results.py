@@ -186,8 +186,12 @@ def _theme(line: ThemeLine) -> Theme:
         responses=line.responses,
         points=line.points,
         considered=_considered(line.consideration),
-        quotes=tuple(made.Quote(quote.pk, quote.text, quote.question.text) for quote in line.quotes),
+        quotes=tuple(_quote(quote) for quote in line.quotes),
     )
+
+
+def _quote(quote: Quote) -> made.Quote:
+    return made.Quote(quote.pk, quote.text, quote.question.text, quote.question.key)
 
 
 def _raised(lines: list[ThemeLine], question: int) -> tuple[Raised, ...]:

@@ -67,11 +67,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody wrote and agreed to see quoted, with what could tell who it was taken out."""
+    """What somebody wrote and agreed to see quoted, with what could tell who it was taken out. ``question`` is what
+    they were asked; ``question_key`` is empty in results that were frozen before quotes had it."""
 
     id: int
     text: str
     question: str
+    question_key: str = ""
+
+    def is_on(self, question: Question) -> bool:
+        """Whether it answers ``question``. Only the key tells questions of the same words apart."""
+        return self.question_key == question.key if self.question_key else self.question == question.text
 
 
 @dataclass(frozen=True)

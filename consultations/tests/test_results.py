@@ -17,7 +17,7 @@ from consultations.models import Phase, PublishedResults, Quote, Response
 from consultations.models.results import FrozenResults
 from consultations.operations import privacy, publishing, tallies
 from consultations.queries.results import draft_results, frozen_results, published_of
-from consultations.results_pages import results_pdf
+from consultations.results_pages import context_of, results_pdf
 from consultations.rules.published import Raised, Row, table_rows
 from consultations.tests.factories import PhaseFactory, ResponseContactFactory
 from consultations.tests.results import (
@@ -264,6 +264,36 @@ def test_anybody_reads_the_page_the_pdf_and_the_tables(officer, client):
     assert next(csv.DictReader(io.StringIO(table)))["Count"] == "18"
     unpublished = considered_phase(by=officer)
     assert client.get(url("public-results-of", unpublished)).status_code == 404
+
+
+def test_a_quote_stands_under_its_own_question_and_not_under_another_of_the_same_words(officer, client):
+    phase = published_phase(by=officer, draft_asks="What should we do?")
+
+    parts = dict(context_of(frozen_results(published_of(phase).get()), {})["sections"])["What you think"]
+    page = client.get(url("public-results-of", phase))
+    pdf = PdfReader(io.BytesIO(client.get(url("public-results-pdf", phase)).content))
+
+    assert [(part.question.key, [quote.text for quote in part.quotes]) for part in parts] == [
+        ("idea", [QUOTED]),
+        ("draft", []),
+    ]
+    assertContains(page, QUOTED, count=2)  # Under its question, and with its theme.
+    words = " ".join(" ".join(part.extract_text().split()) for part in pdf.pages)
+    assert (words.count(QUOTED), words.count("What should we do?")) == (1, 3)  # Headings and a caption.
+
+
+def test_what_was_published_before_quotes_had_their_questions_key_still_shows_them(officer, client):
+    phase = published_phase(by=officer)
+    published = published_of(phase).get()
+    content = snapshots.read(published)
+    for quote in content["themes"][0]["quotes"]:
+        assert quote.pop("question_key") == "idea"
+    PublishedResults.objects.filter(pk=published.pk).update(**snapshots.freeze(content))
+
+    page = client.get(url("public-results-of", phase)).content.decode()
+
+    assert page.count(QUOTED) == 2
+    assert page.index("What should we do?") < page.index(QUOTED) < page.index("Do you agree with the draft?")
 
 
 def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer, client):

@@ -21,14 +21,14 @@ CAPACITIES = [{"key": "group", "label": "A group"}, {"key": "resident", "label":
 _numbers = count(1)
 
 
-def written_phase(**values) -> Phase:
-    """A phase that asks ``idea`` (long text), ``draft`` (agree or not, and explain) and ``secret`` (long text, in
-    confidence), then in what capacity somebody answers and whether they may be quoted."""
+def written_phase(*, draft_asks: str = "Do you agree with the draft? Please explain.", **values) -> Phase:
+    """A phase that asks ``idea`` (long text), ``draft`` (agree or not, and explain; in the words ``draft_asks``) and
+    ``secret`` (long text, in confidence), then in what capacity somebody answers and whether they may be quoted."""
     version: Any = QuestionnaireVersionFactory(questionnaire__purpose=Purpose.CONSULTATION)
     section = questionnaires.add_section(version=version, key="what", title="What you think")
     for key, kind, text, more in (
         ("idea", "long_text", "What should we do?", {}),
-        ("draft", "agree_scale", "Do you agree with the draft? Please explain.", {}),
+        ("draft", "agree_scale", draft_asks, {}),
         ("secret", "long_text", "What do you not want others to read?", {"is_confidential": True}),
     ):
         questionnaires.add_question(section=section, key=key, kind=kind, text=text, required=False, **more)
