@@ -123,6 +123,8 @@ def planted_behind_results(officer) -> Phase:
     Redaction.objects.create(quote=quote, words=MARK, reason=MARK, made_at=clock.now(), made_by=officer)
     ResponseContactFactory(response=responses.order_by("pk")[0], email=ADDRESS, wants_results=True)
     assert publishing.tell_respondents(phase, at=clock.now()) == 1
+    shown = publishing.digest(phase.we_did)
+    publishing.save_texts(phase, texts={"we_did": ("Four years.", shown)}, at=clock.now(), by=officer)
     publishing.correct(phase, note="Nothing of that is public.", render=results_pdf, at=clock.now(), by=officer)
     return phase
 

@@ -13,10 +13,10 @@ from commissioning.common import clock, outbox, states
 from commissioning.common.operations import raise_task
 from consultations.enums import EventStatus, PrivacyKind, PrivacyOutcome, PrivacyStatus
 from consultations.models import IntakeBatch, IntakeFile, Phase, PrivacyRequest, Response, SignUpContact
-from consultations.operations import intake
+from consultations.operations import intake, publishing
 from consultations.operations import sign_ups as places
 from consultations.operations.taking_out import Taken, forget_upload_names, take_out_all, take_out_identity
-from consultations.queries.privacy import found_for, mails_of, published_with_quotes
+from consultations.queries.privacy import found_for, mails_of, published_that_may_quote
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def erase(
     if (len(chosen), len(contacts), len(waiting)) != wanted:
         raise ValidationError("Something that was chosen is not there any more. Look again at what was found.")
     rows = {row.pk: row for row in _locked_responses([one.response.pk for one in chosen])}
-    quoted = published_with_quotes(rows.values())
+    published = published_that_may_quote(rows.values())
     mails = outbox.forget(mails_of(found, list(rows.values()), contacts))
     for_good = [rows[one.response.pk] for one in chosen if one.is_counted_for_good]
     whole = [rows[one.response.pk] for one in chosen if not one.is_counted_for_good]
@@ -102,8 +102,9 @@ def erase(
     of_theirs = Q(files__in=waiting) | Q(files__response__in=list(rows))
     called = [upload.pk for upload in found.uploads]
     forget_upload_names(IntakeBatch.objects.filter(of_theirs | Q(pk__in=called)).distinct())
-    for phase in quoted:
-        _ask_for_correction(phase, fresh, at=at)
+    for phase in published:
+        if publishing.empty_what_was_erased(phase, at=at):
+            _ask_for_correction(phase, fresh, at=at)
     logger.info("Privacy request %s: %s responses erased.", fresh.pk, sum(one.responses for one in taken))
     counts = {"responses": len(chosen), "sign_ups": len(contacts), "files": len(waiting), "mails": mails}
     return _answer(request, fresh, PrivacyOutcome.ERASED, reason, counts, at=at, by=by)

@@ -42,6 +42,16 @@ class CannotPublish(Exception):
         super().__init__(" ".join(obstacles))
 
 
+class NothingDiffers(Exception):
+    """What would be published is, to the letter, what stands published."""
+
+    def __init__(self):
+        super().__init__(
+            "Nothing differs from what is published. First save a text that you have changed, put right what was made "
+            "of a theme, or withdraw a quote."
+        )
+
+
 class CannotWrite(Exception):
     """The phase has no results to write about."""
 
@@ -103,14 +113,14 @@ def publish(phase: Phase, *, render: Render, at: dt.datetime, by) -> PublishedRe
 @transaction.atomic
 def correct(phase: Phase, *, note: str, render: Render, at: dt.datetime, by) -> PublishedResults:
     """Publish texts and figures as they are now in place of what was published; the public reads ``note``, what
-    changed. Nobody is told again. Raises ``CannotPublish``, ``ValidationError`` without a note."""
+    changed. Nobody is told again. Raises ``CannotPublish``, ``NothingDiffers``, ``ValidationError`` without a note."""
     fresh = states.locked(phase, "consultation__agency", "version__questionnaire")
     if fresh.status != PhaseStatus.PUBLISHED:
         raise CannotPublish(["The results are not published: there is nothing to correct."])
     if not note.strip():
         raise ValidationError({"note": "Say what changed and why: the public reads it."})
     made = _freeze(fresh, render=render, note=note.strip(), at=at, by=by)
-    _empty_what_was_erased(fresh, besides=made, at=at)
+    empty_what_was_erased(fresh, at=at)
     finish_tasks(begins_with=f"results:{fresh.pk}:", at=at, by=by)
     sign(fresh, at=at, by=by)
     fresh.save()
@@ -122,6 +132,8 @@ def _freeze(phase: Phase, *, render: Render, note: str, at: dt.datetime, by) -> 
         raise CannotPublish(found)
     last = published_of(phase).first()
     frozen = snapshots.freeze(to_plain(draft_results(phase)))
+    if last is not None and last.snapshot_sha256 == frozen["snapshot_sha256"]:
+        raise NothingDiffers
     made = PublishedResults(
         phase=phase, number=last.number + 1 if last else 1, note=note, **frozen, published_at=at, published_by=by
     )
@@ -131,12 +143,19 @@ def _freeze(phase: Phase, *, render: Render, note: str, at: dt.datetime, by) -> 
     return made
 
 
-def _empty_what_was_erased(phase: Phase, *, besides: PublishedResults, at: dt.datetime) -> None:
-    """Of replaced versions only the hashes stay where they quote somebody whose words were erased."""
-    for version in published_of(phase).filter(emptied_at=None).exclude(pk=besides.pk):
-        quoted = {quote.id for quote in frozen_results(version).quotes}
-        if quoted - set(Quote.objects.filter(pk__in=quoted).values_list("pk", flat=True)):
+def empty_what_was_erased(phase: Phase, *, at: dt.datetime) -> bool:
+    """Of replaced versions only the hashes stay where they quote somebody whose words were erased. Whether the version
+    that stands quotes such words too: they are out of it once it is corrected."""
+    standing, *replaced = published_of(phase).filter(emptied_at=None)
+    for version in replaced:
+        if _quotes_erased(version):
             PublishedResults.objects.filter(pk=version.pk).update(snapshot="", pdf=b"", emptied_at=at)
+    return _quotes_erased(standing)
+
+
+def _quotes_erased(published: PublishedResults) -> bool:
+    quoted = {quote.id for quote in frozen_results(published).quotes}
+    return Quote.objects.filter(pk__in=quoted).count() < len(quoted)
 
 
 # Telling --------------------------------------------------------------------------------------------------

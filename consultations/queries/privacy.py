@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commissioning.common.models import OutboxMessage
 from commissioning.questionnaires.models import Answer, AnswerFile
-from consultations.enums import PhaseStatus, QuoteStatus
+from consultations.enums import PhaseStatus
 from consultations.models import (
     Anonymisation,
     EngagementEvent,
@@ -309,8 +309,8 @@ def anonymisations() -> QuerySet[Anonymisation]:
     return Anonymisation.objects.select_related("phase__consultation").order_by("-last_at", "-pk")
 
 
-def published_with_quotes(responses: Iterable[Response]) -> list[Phase]:
-    """The phases whose published results quote any of ``responses``."""
-    quotes = Quote.objects.filter(response__in=[one.pk for one in responses], status=QuoteStatus.APPROVED)
+def published_that_may_quote(responses: Iterable[Response]) -> list[Phase]:
+    """The phases whose published results, or a version of them that was replaced, may quote any of ``responses``."""
+    quotes = Quote.objects.filter(response__in=[one.pk for one in responses])
     phases = Phase.objects.filter(status=PhaseStatus.PUBLISHED, pk__in=quotes.values("phase"))
     return list(phases.select_related("consultation__officer").order_by("pk"))

@@ -13,9 +13,9 @@ from commissioning.common import clock, once, snapshots
 from commissioning.common.models import OfficerTask, OutboxMessage
 from commissioning.common.states import CannotMove
 from consultations.enums import PhaseStatus, PrivacyKind
-from consultations.models import Phase, PublishedResults, Quote, Response
+from consultations.models import Phase, PrivacyRequest, PublishedResults, Quote, Response, Theme
 from consultations.models.results import FrozenResults
-from consultations.operations import privacy, publishing, tallies
+from consultations.operations import considering, privacy, publishing, quotes, tallies
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.results_pages import context_of, results_pdf
 from consultations.rules.published import Raised, Row, table_rows
@@ -48,6 +48,13 @@ def no_pdf(results, sha256):
 
 def url(name, phase):
     return reverse(f"consultations:{name}", args=[phase.consultation.slug, phase.number])
+
+
+def erase(response, *, by) -> PrivacyRequest:
+    asked = privacy.open_request(
+        kind=PrivacyKind.ERASURE, sought=response.reference, identity="Yes.", received_on=AT.date(), at=AT, by=by
+    )
+    return privacy.erase(asked, responses=[response.pk], sign_ups=[], reason="They withdrew.", at=AT, by=by)
 
 
 def test_the_results_are_the_suppressed_figures_the_themes_and_what_was_made_of_them(officer):
@@ -124,13 +131,29 @@ def test_a_correction_stands_beside_what_was_published_and_says_what_changed(off
     assert frozen_results(first).we_did == TEXTS["we_did"]
 
 
+def test_a_correction_that_changes_nothing_is_refused(officer):
+    phase = published_phase(by=officer)
+    theme, shown = Theme.objects.select_related("phase").get(), publishing.digest(phase.we_did)
+    changes = (
+        lambda: publishing.save_texts(phase, texts={"we_did": ("Four years.", shown)}, at=AT, by=officer),
+        lambda: considering.consider_theme(theme, values={"reason": "Nearly all ask for it."}, at=AT, by=officer),
+        lambda: quotes.withdraw_quote(Quote.objects.get(), reason="They asked.", at=AT, by=officer),
+    )
+
+    for number, change in enumerate(changes, start=1):
+        with pytest.raises(publishing.NothingDiffers):
+            publishing.correct(phase, note="Again.", render=no_pdf, at=AT + DAY, by=officer)
+        assert published_of(phase).count() == number
+        change()
+        publishing.correct(phase, note="Put right.", render=no_pdf, at=AT + DAY, by=officer)
+
+    assert [version.number for version in published_of(phase)] == [4, 3, 2, 1]
+
+
 def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(officer, client):
     phase = published_phase(by=officer)
     quoted = Quote.objects.get().response
-    asked = privacy.open_request(
-        kind=PrivacyKind.ERASURE, sought=quoted.reference, identity="Yes.", received_on=AT.date(), at=AT, by=officer
-    )
-    privacy.erase(asked, responses=[quoted.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
+    asked = erase(quoted, by=officer)
     task = OfficerTask.objects.get(key=f"results:{phase.pk}:erased:{asked.pk}")
     assert task.path == url("phase-results", phase)
     page, pdf = (client.get(url(name, phase)) for name in ("public-results-of", "public-results-pdf"))
@@ -146,6 +169,20 @@ def test_erased_words_that_were_quoted_are_published_without_and_kept_nowhere(of
     task.refresh_from_db()
     assert task.done_by == officer
     assert client.get(url("public-results-pdf", phase)).status_code == 200
+
+
+def test_erased_words_that_are_out_of_the_results_already_go_from_the_versions_before(officer):
+    phase = published_phase(by=officer)
+    quote = Quote.objects.select_related("response").get()
+    quotes.withdraw_quote(quote, reason="They asked.", at=AT, by=officer)
+    publishing.correct(phase, note="A quote was withdrawn.", render=no_pdf, at=AT + DAY, by=officer)
+
+    erase(quote.response, by=officer)
+
+    last, first = published_of(phase)
+    assert (first.snapshot, bytes(first.pdf), first.emptied_at) == ("", b"", AT)
+    assert (last.emptied_at, frozen_results(last).responses) == (None, 18)
+    assert not OfficerTask.objects.filter(key__startswith=f"results:{phase.pk}:").exists()
 
 
 def test_of_two_who_write_at_once_neither_loses_a_word(officer):
@@ -317,6 +354,11 @@ def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer,
     page = client.get(place).content.decode()
     assert f'action="{url("phase-results-correct", phase)}"' in page
     assert "What changed, and why?" in client.post(url("phase-results-correct", phase), {"note": ""}).content.decode()
+    same = client.post(url("phase-results-correct", phase), {"note": "A word was wrong."}).content.decode()
+    assert same.count("Nothing differs from what is published.") == 2  # In the summary and by the button.
+    assert "A word was wrong.</textarea>" in same
+    assert published_of(phase).count() == 1
+    client.post(place, {"q-we_did": "Four years.", "q-we_did-shown": publishing.digest(TEXTS["we_did"])})
     sent = {"note": "A word was wrong.", once.FIELD: "0123456789abcdef" * 2}
     for _ in range(2):
         assert client.post(url("phase-results-correct", phase), sent).status_code == 302

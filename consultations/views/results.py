@@ -35,6 +35,7 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
     is_written = phase.status in publishing.WRITTEN_IN
     obstacles = publishing.obstacles_to(phase) if is_written else []
     gaps = consideration_gaps(phase) if is_written else []
+    correction = correction or _correction(phase)
     context = {
         "consultation": record,
         "phase": phase,
@@ -46,7 +47,8 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
         "gaps": gaps,
         "is_ready": is_written and not obstacles,
         "is_published": phase.status == PhaseStatus.PUBLISHED,
-        "correction": correction or _correction(phase),
+        "correction": correction,
+        "forms": [correction],
         "versions": published_of(phase).defer("snapshot", "pdf").select_related("published_by"),
         "public_url": reverse("consultations:public-results-of", args=[record.slug, phase.number]),
     }
@@ -132,6 +134,9 @@ def phase_results_correct(request, slug, number):
 
     try:
         return once.make(request, correct)
+    except publishing.NothingDiffers as refusal:
+        form.add_error("note", str(refusal))
+        return _page(request, phase, correction=form)
     except (publishing.CannotPublish, ValidationError) as refusal:
         messages.warning(request, " ".join(getattr(refusal, "obstacles", None) or getattr(refusal, "messages", [])))
         return redirect(_url("phase-results", phase))

@@ -64,6 +64,8 @@ def test_published_results_are_listed_with_their_tables_which_their_hash_proves(
 
 def test_a_correction_is_the_current_edition_and_says_so(phase, officer, client):
     before = client.get(LIST)
+    shown = publishing.digest(phase.we_did)
+    publishing.save_texts(phase, texts={"we_did": ("Four years.", shown)}, at=AT, by=officer)
     publishing.correct(phase, note="A word was wrong.", render=results_pdf, at=AT + DAY, by=officer)
 
     (line,) = json.loads(client.get(LIST).content)["consultations"]
