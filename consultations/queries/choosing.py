@@ -104,6 +104,29 @@ def points(phase: Phase, choice: Choice, user) -> QuerySet[EventPoint]:
     return rows.filter(_with_theme(phase, choice, of_text, user)) if choice.theme else rows
 
 
+@dataclass(frozen=True)
+class Nothing:
+    """Why nothing is in a choice: nobody wrote anything there (``is_unwritten``), all of it is read or set aside
+    (``is_read``), or the filters leave nothing. ``points_left``: points raised at events could be chosen instead."""
+
+    is_unwritten: bool
+    is_read: bool
+    points_left: bool
+
+
+def nothing_in(phase: Phase, choice: Choice, user) -> Nothing:
+    """Of a choice in which nothing is."""
+    alone = choice == Choice(question=choice.question, state=choice.state)
+    every = Choice(question=choice.question, state="any")
+    is_there = (points if choice.question == POINTS else answers)(phase, every, user).exists()
+    left = Choice(state=choice.state)
+    return Nothing(
+        is_unwritten=not is_there,
+        is_read=is_there and alone and choice.state in ("mine", "unread"),
+        points_left=not choice.question and points(phase, left, user).exists(),
+    )
+
+
 def _of_capacity(capacity: str) -> Q:
     key, _, option = capacity.partition(":")
     about = Answer.objects.filter(sheet=OuterRef("sheet"), question__key=key).annotate(

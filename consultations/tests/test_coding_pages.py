@@ -277,3 +277,19 @@ def test_a_theme_whose_name_was_taken_meanwhile_is_not_brought_back(client, ann,
     assert "There is a theme with this name already." in body(page)
     gone.refresh_from_db()
     assert gone.is_retired
+
+
+def test_a_choice_without_a_text_says_why_it_is_empty_and_what_is_left(client, ann, phase):
+    place = url("coding-overview", phase)
+    assert "Nobody has written anything here yet." in body(client.get(place))
+    text = text_of(response_saying(phase, idea="Longer grants"))
+    send(client, text, ThemeFactory(phase=phase))
+
+    read = body(client.get(place))
+    assert "Nothing is left to read: you have read all of it, or it is set aside." in read
+    assert "Read the points raised at events" not in read
+    assert "Nothing fits these filters. Take one away." in body(client.get(place, {"q": "Buses"}))
+    EventPointFactory(event=EngagementEventFactory(phase=phase, consultation=phase.consultation), text="Less paper")
+    assert "Read the points raised at events" in body(client.get(place))
+    assert "Less paper" in body(client.get(place, {"question": "points", "state": "mine"}))
+    assert "Longer grants" in body(client.get(place, {"question": "idea", "state": "any"}))

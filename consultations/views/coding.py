@@ -78,6 +78,7 @@ def coding_overview(request, slug, number):
         choice=choice,
         page=page,
         texts=texts.texts_of(phase, page.object_list),
+        nothing=None if page.object_list else choosing.nothing_in(phase, choice, user),
         saved=saved,
         save_form=forms.FilterForm(initial={"query": choice.query}, auto_id="saved-%s"),
     )
