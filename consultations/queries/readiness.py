@@ -139,14 +139,21 @@ def _length_note(parts: PhaseParts) -> str:
     phase = parts.phase
     suggested = length.suggested_close(phase.opens_on, days=parts.days)
     said = f"{phase.days} days; the rule asks for {parts.days}."
-    return f"{said} Allowing for bank holidays and August, it would close on {long_date(suggested)}."
+    if length.is_short(phase.opens_on, phase.closes_on, days=parts.days):
+        return f"{said} The public reads why it is shorter." if phase.short_reason.strip() else said
+    if phase.closes_on >= suggested:
+        return f"{said} Bank holidays and August are allowed for."
+    return (
+        f"{said} That is long enough. If you want to make up for bank holidays and August too, close on "
+        f"{long_date(suggested)} instead: a suggestion, not a condition."
+    )
 
 
 def _length(parts: PhaseParts) -> Iterator[str]:
     phase = parts.phase
     if length.is_short(phase.opens_on, phase.closes_on, days=parts.days) and not phase.short_reason.strip():
         earliest = long_date(length.earliest_close(phase.opens_on, days=parts.days))
-        yield f"Close on {earliest} or later, or say for the public why it is shorter"
+        yield f"Choose {earliest} or a later day to close on, or say for the public why it is shorter"
 
 
 def _summary(parts: PhaseParts) -> Iterator[str]:

@@ -240,8 +240,37 @@ def test_a_programmes_own_rule_counts():
     of_consultation(programme=ProgrammeFactory(consultation_days=28))(phase)
 
     assert missing(parts_of(phase), at=AT) == []
-    note = next(line.note for line in lines(parts_of(phase), at=AT) if line.key == "length")
-    assert note.startswith("28 days; the rule asks for 28. Allowing for bank holidays and August, it would close on ")
+
+
+def length_line(phase):
+    return next(line for line in lines(parts_of(phase), at=AT) if line.key == "length")
+
+
+def test_the_gate_names_one_day_to_close_on_and_says_whether_it_must_be():
+    phase = ready_phase(at=AT)
+    days = {"opens_on": dt.date(2027, 3, 1), "short_reason": ""}
+
+    def said(closes_on, **values):
+        Phase.objects.filter(pk=phase.pk).update(closes_on=closes_on, **days | values)
+        line = length_line(phase)
+        return line.note, line.missing
+
+    # 84 days from 1 March end on 23 May; Good Friday, Easter Monday and the bank holiday of May give four days more.
+    short, enough, allowed = dt.date(2027, 5, 22), dt.date(2027, 5, 23), dt.date(2027, 5, 26)
+    assert said(short) == (
+        "83 days; the rule asks for 84.",
+        ("Choose 23 May 2027 or a later day to close on, or say for the public why it is shorter",),
+    )
+    assert said(short, short_reason="A new law.") == (
+        "83 days; the rule asks for 84. The public reads why it is shorter.",
+        (),
+    )
+    assert said(enough) == (
+        "84 days; the rule asks for 84. That is long enough. If you want to make up for bank holidays and August too, "
+        "close on 26 May 2027 instead: a suggestion, not a condition.",
+        (),
+    )
+    assert said(allowed) == ("87 days; the rule asks for 84. Bank holidays and August are allowed for.", ())
 
 
 def test_an_approved_phase_stays_as_it_was_approved():
