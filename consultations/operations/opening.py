@@ -9,10 +9,11 @@ from commissioning.common.history import give_reason, keep, sign
 from commissioning.common.templatetags.words import long_date
 from commissioning.questionnaires import operations as questionnaires
 from consultations import notifications
-from consultations.enums import EventStatus, PhaseStatus
+from consultations.enums import EventStatus, PhaseStage, PhaseStatus
 from consultations.models import ClosingChange, Phase
 from consultations.operations import events
 from consultations.queries.readiness import UNDER_WAY, Line, missing, parts_of
+from consultations.queries.responses import heard
 
 
 class PhaseNotReady(Exception):
@@ -25,6 +26,16 @@ class PhaseNotReady(Exception):
 
 class CannotExtend(Exception):
     """Only an approved phase has a closing day to put off, to a later one that is not past and runs into no other."""
+
+
+class CannotCancel(Exception):
+    """The phase has closed and people were heard in it: what they said is owed an answer."""
+
+    def __init__(self, phase: Phase):
+        super().__init__(
+            f"Phase {phase.number} has closed and people were heard in it, so it cannot be cancelled. Publish its "
+            "results, and say under “we did” what became of the plan and why."
+        )
 
 
 @transaction.atomic
@@ -80,11 +91,21 @@ def extend(phase: Phase, *, closes_on: dt.date, reason: str, at: dt.datetime, by
     return change
 
 
+def may_be_cancelled(phase: Phase, *, at: dt.datetime) -> bool:
+    """Whether nobody is owed results: it has not closed, or nobody was heard in it."""
+    return phase.stage(at) != PhaseStage.CLOSED or not heard([phase])
+
+
 @transaction.atomic
 def cancel(phase: Phase, *, reason: str, at: dt.datetime, by) -> Phase:
     """Call an approved phase off, with its events that were still to come; everybody who was told, has signed up or
-    has begun to answer and left an address is told why. Raises ``CannotMove``."""
+    has begun to answer and left an address is told why. What was answered is kept for as long as the phase promises.
+
+    Raises ``CannotMove``; ``CannotCancel`` where it has closed and somebody was heard.
+    """
     fresh = states.locked(phase, "consultation")
+    if not may_be_cancelled(fresh, at=at):
+        raise CannotCancel(fresh)
     give_reason(fresh, reason)
     _move(phase, PhaseStatus.CANCELLED, at=at, by=by, fresh=fresh, reason=reason, cancelled_reason=reason)
     for event in fresh.events.filter(status=EventStatus.PLANNED, starts_at__gt=at):

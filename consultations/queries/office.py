@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from commissioning.common import clock
 from commissioning.common.record_history import Event, events_of
 from commissioning.programmes.models import Programme
-from consultations.enums import EventStatus, PhaseStatus, Stand
+from consultations.enums import EventStatus, PhaseStage, PhaseStatus, Stand
 from consultations.models import (
     ClosingChange,
     Consideration,
@@ -138,6 +138,7 @@ class PhaseCard:
     missing: int
     told: int
     changes: list[ClosingChange]
+    may_extend: bool
     may_cancel: bool
     counts: responses.Counts
 
@@ -150,7 +151,7 @@ def phase_cards(consultation: Consultation, at: dt.datetime) -> list[PhaseCard]:
         .prefetch_related("closing_changes__made_by")
         .order_by("number")
     )
-    cards, counts = [], responses.counts_of(rows)
+    cards, counts, heard = [], responses.counts_of(rows), responses.heard(rows)
     for phase in rows:
         stage = phase.stage(at)
         found = readiness.lines(readiness.parts_of(phase), at=at) if phase.status == PhaseStatus.DRAFT else []
@@ -163,7 +164,9 @@ def phase_cards(consultation: Consultation, at: dt.datetime) -> list[PhaseCard]:
                 missing=sum(not line.is_met for line in found),
                 told=phase.told_count,
                 changes=list(phase.closing_changes.all()),
-                may_cancel=phase.status == PhaseStatus.APPROVED,
+                may_extend=phase.status == PhaseStatus.APPROVED,
+                may_cancel=phase.status == PhaseStatus.APPROVED
+                and not (stage == PhaseStage.CLOSED and phase.pk in heard),
                 counts=counts[phase.pk],
             )
         )

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.structure import Structure
-from consultations.enums import Way
-from consultations.models import Phase, Response
+from consultations.enums import EventStatus, IntakeStatus, Way
+from consultations.models import EngagementEvent, IntakeFile, Phase, Response
 
 
 @dataclass
@@ -38,6 +38,17 @@ def counts_of(phases: Iterable[Phase]) -> dict[int, Counts]:
     for pk, number in unsent:
         found[pk].unsent = number
     return found
+
+
+def heard(phases: Iterable[Phase]) -> set[int]:
+    """The keys of those of ``phases`` in which anybody was heard: by a response that counts, a questionnaire that came
+    back and waits, or an event that was written up. One query."""
+    of_phase = {"phase": OuterRef("pk")}
+    answered = Exists(Response.objects.counted().filter(**of_phase))
+    came_back = Exists(IntakeFile.objects.filter(**of_phase, status=IntakeStatus.READ))
+    met = Exists(EngagementEvent.objects.filter(**of_phase, status=EventStatus.HELD))
+    rows = Phase.objects.filter(answered | came_back | met, pk__in=[phase.pk for phase in phases])
+    return set(rows.values_list("pk", flat=True))
 
 
 def set_apart(structure: Structure) -> frozenset[str]:

@@ -18,6 +18,7 @@ from consultations.tests.factories import (
     ConsultationFactory,
     EngagementEventFactory,
     PhaseFactory,
+    ResponseFactory,
     SignUpContactFactory,
 )
 from consultations.tests.ready import open_phase, ready_phase
@@ -161,6 +162,24 @@ def test_more_time_and_a_reason_show_on_the_public_page(client, officer):
     phase.refresh_from_db()
     assert phase.closes_on == later
     assertContains(client.get(phase.consultation.public_url), "A postal strike.")
+
+
+def test_an_officer_reads_what_cancelling_means_for_those_who_answered(client, officer):
+    today = clock.today()
+    phase = PhaseFactory(approved=True, opens_on=today - 9 * DAY, closes_on=today + DAY)
+    ResponseFactory(phase=phase, sheet__version=phase.version, submitted_at=clock.now())
+    address, place = url("phase-cancel", phase.consultation.slug, phase.number), phase.consultation.get_absolute_url()
+
+    assertContains(client.get(address), "1 response was sent. Officers can still read what was answered")
+    Phase.objects.update(closes_on=today - DAY)
+    refused = client.post(address, {"reason": "Too dear."}, follow=True)
+    assertContains(refused, "Publish its results")
+    assertNotContains(client.get(place), address)
+    Phase.objects.update(closes_on=today + DAY)
+    client.post(address, {"reason": "Too dear."})
+
+    assert Phase.objects.get().status == "cancelled"
+    assertContains(client.get(phase.consultation.public_url), "Answers that were sent before are not published.")
 
 
 def test_an_event_is_planned_and_written_up_with_organisations_of_the_register(client, officer):

@@ -7,19 +7,23 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from commissioning.common import clock
 from commissioning.common.models import OutboxMessage
 from commissioning.common.states import CannotMove, changes_of, move
 from commissioning.programmes.tests.factories import ProgrammeFactory
 from commissioning.questionnaires.enums import VersionStatus
 from commissioning.questionnaires.models import QuestionnaireVersion
 from consultations.enums import EventStatus, PhaseStage, PhaseStatus
-from consultations.models import ClosingChange, Phase
+from consultations.models import ClosingChange, Phase, Response
 from consultations.operations import consultations, opening, phases, told
+from consultations.queries.office import phase_cards
 from consultations.queries.readiness import lines, missing, parts_of
 from consultations.tests.factories import (
     EngagementEventFactory,
+    IntakeFileFactory,
     PhaseFactory,
     ResponseContactFactory,
+    ResponseFactory,
     SignUpContactFactory,
 )
 from consultations.tests.ready import open_phase, ready_consultation, ready_phase
@@ -382,6 +386,46 @@ def test_calling_a_phase_off_tells_everybody_who_had_to_do_with_it():
     assert other.status == EventStatus.PLANNED
     assert mails(about="phase:") == sorted([phase.told.get().network.email, answered.email])
     assert mails(about="event:") == [visitor.email]
+
+
+def respond(phase):
+    ResponseFactory(phase=phase, sheet__version=phase.version, submitted=True)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        respond,
+        lambda phase: IntakeFileFactory(phase=phase, batch__phase=phase),
+        lambda phase: EngagementEventFactory(consultation=phase.consultation, phase=phase, held=True),
+    ],
+)
+def test_a_phase_that_has_closed_is_not_called_off_once_people_were_heard(heard):
+    phase, by = open_phase(at=AT), UserFactory()
+    heard(phase)
+    after = clock.end_of_day(phase.closes_on) + dt.timedelta(seconds=1)
+
+    with pytest.raises(opening.CannotCancel, match="Publish its results"):
+        opening.cancel(phase, reason="It is too dear.", at=after, by=by)
+
+    assert (fresh(phase).status, fresh(phase).cancelled_reason) == ("approved", "")
+    assert OutboxMessage.objects.count() == 0
+    (card,) = phase_cards(phase.consultation, after)
+    assert (card.may_extend, card.may_cancel) == (True, False)
+    opening.cancel(phase, reason="The law has changed.", at=after - dt.timedelta(seconds=1), by=by)
+    assert fresh(phase).status == "cancelled"
+    assert fresh(phase).responses.count() == Response.objects.count()
+
+
+def test_a_phase_that_has_closed_without_an_answer_that_counts_can_be_called_off():
+    phase = open_phase(at=AT)
+    ResponseFactory(phase=phase, sheet__version=phase.version)
+    ResponseFactory(phase=phase, sheet__version=phase.version, test=True)
+    after = clock.end_of_day(phase.closes_on) + dt.timedelta(seconds=1)
+
+    opening.cancel(phase, reason="Nobody answered.", at=after, by=UserFactory())
+
+    assert fresh(phase).status == "cancelled"
 
 
 def test_a_draft_is_not_called_off():

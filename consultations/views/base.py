@@ -39,6 +39,7 @@ REFUSALS = (
     consultations.IsPublic,
     documents.DocumentGone,
     events.EventNotPlanned,
+    opening.CannotCancel,
     events.NotYet,
     opening.CannotExtend,
     phases.PhaseInUse,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.common import clock, once, states
+from commissioning.common.templatetags.words import long_date
 from commissioning.questionnaires.permissions import manages_questionnaires
 from consultations.enums import PhaseStatus
 from consultations.forms import parts as forms
@@ -14,6 +15,7 @@ from consultations.models import Phase
 from consultations.operations import about_you, opening, questions, told
 from consultations.operations import phases as operations
 from consultations.queries import readiness
+from consultations.queries.responses import counts_of
 from consultations.rules import length
 from consultations.views.base import CHANGERS, READERS, confirm, edit, load, load_to_change, phase_or_404, refused
 
@@ -240,6 +242,17 @@ def phase_extend(request, slug, number):
     return edit(request, record, form, write, title=f"More time for phase {number}", place=_place(phase), said=said)
 
 
+def _what_becomes_of_answers(phase: Phase) -> str:
+    sent = counts_of([phase])[phase.pk].total
+    if not sent:
+        return ""
+    were = "1 response was" if sent == 1 else f"{sent:,} responses were"
+    return (
+        f" {were} sent. Officers can still read what was answered, none of it is published, and personal details go on "
+        f"{long_date(phase.retained_until)}."
+    )
+
+
 @CHANGERS
 def phase_cancel(request, slug, number):
     """Call it off; those who had to do with it are told why."""
@@ -247,12 +260,14 @@ def phase_cancel(request, slug, number):
     phase = phase_or_404(record, number)
     if not states.can_move(phase, PhaseStatus.CANCELLED):
         return refused(request, states.CannotMove(phase, PhaseStatus.CANCELLED), _place(phase))
+    if not opening.may_be_cancelled(phase, at=clock.now()):
+        return refused(request, opening.CannotCancel(phase), _place(phase))
     form = forms.ReasonForm(
         request.POST or None,
         label="Why is it cancelled?",
         submit="Cancel the phase",
         hint="The public reads this. It is sent to the networks that were told, to those who signed up for its events, "
-        "and to those who answered and left an address.",
+        f"and to those who answered and left an address.{_what_becomes_of_answers(phase)}",
     )
 
     def write():
