@@ -50,7 +50,7 @@ def written_phase(*, draft_asks: str = "Do you agree with the draft? Please expl
 def response_saying(phase: Phase, *, reference: str = "", way: str = "online", **said: Any) -> Response:
     """A response that was sent; ``said``: values by the question's key, as its kind holds them."""
     assert phase.version is not None
-    reference = reference or f"R{next(_numbers):06d}"
+    reference = reference or f"TEST-TEST-{next(_numbers):04d}"
     response: Any = ResponseFactory(phase=phase, submitted=True, reference=reference, way=way)
     for question in phase.version.questions.filter(key__in=said):
         value = said[question.key]
