@@ -7,7 +7,7 @@ from django.db import transaction
 from commissioning.common.clock import local_date
 from commissioning.common.states import standing
 from commissioning.questionnaires import operations as questionnaires
-from commissioning.questionnaires.answer_set import AnswerSet
+from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.enums import SectionPurpose
 from commissioning.questionnaires.models import AnswerSheet
 from commissioning.questionnaires.structure import Structure
@@ -17,10 +17,23 @@ from consultations.operations import tallies
 from consultations.operations.about_you import ORGANISATION
 from consultations.operations.questions import new_reference
 from consultations.queries.register import organisation_called
+from consultations.rules.answered import says_anything
 
 
 class NotInTime(Exception):
     """The day on which it was received is not one on which the phase takes answers that way."""
+
+
+class NothingAnswered(Exception):
+    """What came ``way`` says nothing to the consultation (``rules.answered``); nothing was changed."""
+
+    def __init__(self, way: Way):
+        super().__init__(
+            "Key in the answer to at least one question of the consultation. If the paper has none, do not hand it in: "
+            "throw away what was keyed."
+            if way == Way.POST
+            else "No question of the consultation is answered. Leave the file out, and ask for it again."
+        )
 
 
 def takes_what_came(phase: Phase) -> bool:
@@ -79,9 +92,13 @@ def count_in(
 ) -> Response:
     """Close ``sheet`` as it is and make it a response that counts, or ``response`` into one.
 
-    Nobody can be asked again, so what is missing or not understood stands against nothing. Raises ``NotInTime``.
+    Nobody can be asked again, so what is missing or not understood stands against nothing, as long as something is
+    answered. Raises ``NotInTime``, ``NothingAnswered``.
     """
     is_late = check_day(phase, way=way, received_on=received_on, today=local_date(at))
+    answers = load(sheet)
+    if not says_anything(answers):
+        raise NothingAnswered(way)
     questionnaires.close(sheet=sheet, at=at)
     made = response or Response(
         phase=phase, sheet=sheet, reference=new_reference(), way=way, started_at=at, keyed_by=None
@@ -91,5 +108,5 @@ def count_in(
     made.organisation = organisation_called(made.organisation_name)
     made.full_clean(exclude=["sheet", "phase"])
     made.save()
-    tallies.take_in(made)
+    tallies.take_in(made, answers=answers)
     return made

@@ -23,20 +23,22 @@ from commissioning.common.templatetags.words import date_and_time
 from commissioning.common.uploads import Upload
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires import reading
-from commissioning.questionnaires.answer_set import load
+from commissioning.questionnaires.answer_set import AnswerSet, load
 from commissioning.questionnaires.kinds.base import Raw
 from commissioning.questionnaires.models import AnswerSheet
 from consultations import returned, tasks
 from consultations.enums import BatchStatus, IntakeStatus, Way
 from consultations.models import IntakeBatch, IntakeFile, Phase, Response
-from consultations.operations.arriving import NotInTime, count_in, organisation_in, takes_what_came
+from consultations.operations.arriving import NothingAnswered, NotInTime, count_in, organisation_in, takes_what_came
 from consultations.operations.questions import drop_sheet
+from consultations.rules.answered import says_anything
 
 logger = logging.getLogger(__name__)
 
 # A claim of which nothing was heard for so long is somebody else's to take.
 STALE_AFTER = dt.timedelta(minutes=10)
 FAULT = "The portal could not read this file. Key its answers in, and tell the portal’s support."
+NOTHING = "No question of the consultation is answered. The form may not have been saved: ask for it again."
 COPY_CHUNK = 1024 * 1024
 
 
@@ -164,8 +166,12 @@ def record(
         why=why,
     )
     if answers is not None:
-        row.status, row.sheet = IntakeStatus.READ, _sheet(answers, at=at)
-        row.unclear = _unclear(row.sheet)
+        stored = _stored(answers, at=at)
+        if says_anything(stored):
+            row.status, row.sheet, row.unclear = IntakeStatus.READ, stored.sheet, _unclear(stored.sheet)
+        else:
+            drop_sheet(stored.sheet)
+            row.why = NOTHING
     row.save()
     return row
 
@@ -205,20 +211,12 @@ def _answers_in(phase: Phase, content: bytes) -> tuple[reading.ReadAnswers | Non
     if answers.version.pk != phase.version_id:
         asked = phase.version.number if phase.version else ""
         return None, f"This is version {answers.version.number} of the form; this phase asks version {asked}."
-    if not any(_says_anything(raw) for raw in answers.raws.values()):
-        return None, "Nothing is filled in. It may not have been saved: ask for it again."
     return answers, ""
 
 
-def _says_anything(raw: Raw) -> bool:
-    rows = raw.get("rows")
-    return any(any(row.values()) for row in rows) if rows is not None else any(raw.values())
-
-
-def _sheet(answers: reading.ReadAnswers, *, at: dt.datetime) -> AnswerSheet:
+def _stored(answers: reading.ReadAnswers, *, at: dt.datetime) -> AnswerSet:
     sheet = questionnaires.open_sheet(version=answers.version, at=at)
-    questionnaires.save_answers(sheet=sheet, raws=answers.raws, shown={}, at=at, by=None)
-    return sheet
+    return questionnaires.save_answers(sheet=sheet, raws=answers.raws, shown={}, at=at, by=None).answers
 
 
 def _unclear(sheet: AnswerSheet) -> int:
@@ -258,7 +256,7 @@ def confirm(
     """Make what was read a response that counts; the one that is there where it was confirmed before.
 
     ``raws`` are answers put right, by question key. Without a day or a name those of the file are taken. Raises
-    ``CannotTakeIn``, ``NotInTime``.
+    ``CannotTakeIn``, ``NotInTime``, ``NothingAnswered``.
     """
     fresh = locked(file)
     if fresh.response is not None:
@@ -328,7 +326,8 @@ def confirm_all(batch: IntakeBatch, *, at: dt.datetime) -> int:
         try:
             confirm(file, at=at, by=fresh.bulk_asked_by)
             confirmed += 1
-        except (CannotTakeIn, NotInTime):  # Decided by hand meanwhile, or the phase is over.
+        # Decided by hand meanwhile, or the phase is over; what answers nothing waits for an officer to see it.
+        except (CannotTakeIn, NotInTime, NothingAnswered):
             continue
     IntakeBatch.objects.filter(pk=fresh.pk).update(bulk_asked_at=None, bulk_asked_by=None)
     return confirmed

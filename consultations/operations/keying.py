@@ -97,7 +97,7 @@ def hand_in(
 ) -> Response:
     """The whole paper is keyed in: it counts. Drawn for the sample, it waits to be keyed in again.
 
-    Raises ``CannotKey``, ``NotInTime``.
+    Raises ``CannotKey``, ``NotInTime``, ``NothingAnswered``.
     """
     _hold_open(response.phase)
     fresh = _draft(response, by=by)

@@ -23,6 +23,7 @@ from consultations.operations import coding, duplicates, quotes, tallies
 from consultations.operations.arriving import organisation_in
 from consultations.operations.questions import drop_sheet, new_reference
 from consultations.queries.register import organisation_called
+from consultations.rules import answered
 
 LINKS_AN_HOUR = 5
 PRESSED = re.compile(r"[0-9a-f]{32}")
@@ -145,7 +146,8 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
 
     ``organisation_name`` where they are an organisation's and do not name it themselves. One that is exactly on the
     register is matched to it.
-    Raises ``NotTaken``, ``SentAlready``, ``questionnaires.NotReady`` with what must be put right.
+    Raises ``NotTaken``, ``SentAlready``, ``questionnaires.NotReady`` with what must be put right, also where no
+    question of the consultation is answered.
     """
     fresh = _locked(response)
     if not takes_answers(fresh.phase, at):
@@ -153,8 +155,10 @@ def submit(response: Response, *, organisation_name: str = "", at: dt.datetime) 
     sheet, before = working_sheet(fresh), fresh.sheet
     if sheet is None:
         raise SentAlready
-    answers = questionnaires.lock_answers(questionnaires.locked_answers(sheet), at=at)
-    sheet = answers.sheet
+    answers = questionnaires.locked_answers(sheet)
+    if not answered.says_anything(answers):
+        raise questionnaires.NotReady(answered.problems(answers))
+    sheet = questionnaires.lock_answers(answers, at=at).sheet
     if fresh.submitted_at:
         tallies.take_out(fresh)
     fresh.organisation_name = organisation_in(answers) or organisation_name.strip()

@@ -251,7 +251,7 @@ def test_an_empty_form_and_forms_of_others_are_not_taken(read, made):
     batch = read("forms.zip", zip_of(empty__pdf=mine, other__pdf=theirs, notes__txt=b"Hello"))
 
     assert [file.why.split(".")[0] for file in batch.files.order_by("entry")] == [
-        "Nothing is filled in",
+        "No question of the consultation is answered",
         "This is the form of another questionnaire",
         "This is no PDF and no message (",
     ]

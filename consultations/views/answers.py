@@ -17,6 +17,7 @@ from commissioning.common import clock, once
 from commissioning.common.markdown import render_markdown
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires import pages
+from commissioning.questionnaires.answer_set import AnswerSet, Problem
 from commissioning.questionnaires.answer_set import load as answers_of
 from commissioning.questionnaires.pages import SheetUrls
 from commissioning.questionnaires.structure import structure_of
@@ -25,6 +26,7 @@ from consultations.forms.public import LinkForm, SendForm
 from consultations.models import Response
 from consultations.operations import arriving, responding
 from consultations.queries import public
+from consultations.rules import answered
 from consultations.views.public import consultation_or_404
 from organisations import access
 
@@ -152,7 +154,8 @@ def check(request, record, token, at):
     data = request.POST if request.method == "POST" else None
     written = sheet or record.sheet
     is_asked = arriving.asks_organisation(structure_of(written.version))
-    form, problems = SendForm(data, initial={"organisation_name": record.organisation_name}, is_asked=is_asked), []
+    form = SendForm(data, initial={"organisation_name": record.organisation_name}, is_asked=is_asked)
+    refused: list[Problem] = []
     if data is not None and form.is_valid():
         try:
             responding.submit(record, **form.cleaned_data, at=at)
@@ -162,16 +165,26 @@ def check(request, record, token, at):
             messages.warning(request, str(refusal))
             return redirect(urls.tasks)
         except questionnaires.NotReady as refusal:
-            problems = refusal.problems
+            refused = refusal.problems
+    answers = answers_of(written)
     context |= {
-        "sections": pages.summary(answers_of(written), urls, with_problems=bool(problems)),
-        "problems": [
-            {"message": one.message, "anchor": f"{urls.section(one.section_key)}{one.anchor}"} for one in problems
-        ],
+        "sections": pages.summary(answers, urls),
+        "problems": [_problem(answers, one, urls) for one in refused],
+        "has_errors": bool(refused or form.errors),
+        "outstanding": [] if refused else [_problem(answers, one, urls) for one in answered.problems(answers)],
+        "missing": answered.missing(answers),
         "form": form,
         "tasks_url": urls.tasks,
     }
     return render(request, "consultations/answers/check.html", context)
+
+
+def _problem(answers: AnswerSet, problem: Problem, urls: SheetUrls) -> dict[str, str]:
+    """A line of the error summary: what to do, and at which question where the words do not say it."""
+    question = answers.structure.by_key[problem.question_key]
+    is_of_all = problem.message == answered.missing(answers)
+    message = problem.message if is_of_all else f"“{question.text}”: {problem.message}"
+    return {"message": message, "anchor": f"{urls.section(problem.section_key)}{problem.anchor}"}
 
 
 @access.public

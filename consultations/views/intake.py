@@ -132,6 +132,8 @@ def intake_file(request, slug, number, pk):
             )
         except arriving.NotInTime as refusal:
             form.add_error("received_on", str(refusal))
+        except arriving.NothingAnswered as refusal:
+            form.add_error(None, str(refusal))
         except operations.CannotTakeIn as refusal:
             return refused(request, refusal, file.batch.get_absolute_url())
         else:

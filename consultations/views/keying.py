@@ -19,7 +19,7 @@ from consultations.forms.intake import ArrivedForm
 from consultations.forms.keying import SettleForm
 from consultations.models import Response, SecondKeying
 from consultations.operations import keying as operations
-from consultations.operations.arriving import NotInTime, takes_what_came
+from consultations.operations.arriving import NothingAnswered, NotInTime, takes_what_came
 from consultations.queries import keying as queries
 from consultations.views.base import CHANGERS, confirm, load_to_change, phase_or_404, refused
 
@@ -112,6 +112,8 @@ def key_paper(request, slug, number, reference):
                 return redirect("consultations:key-done", slug, number, reference)
         except NotInTime as refusal:
             arrived.add_error("received_on", str(refusal))
+        except NothingAnswered as refusal:
+            form.add_error(None, str(refusal))
         except operations.CannotKey as refusal:
             return refused(request, refusal, place)
     return _page(request, paper, form, title=f"Key in {reference}", arrived=arrived, place=place)

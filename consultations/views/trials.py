@@ -11,6 +11,7 @@ from commissioning.questionnaires.answer_set import load as answers_of
 from commissioning.questionnaires.pages import SheetUrls
 from consultations.models import Response
 from consultations.operations import questions as operations
+from consultations.rules import answered
 from consultations.views.base import CHANGERS, load_to_change, phase_or_404, refused
 
 
@@ -83,7 +84,8 @@ def trial_check(request, pk):
     context = {
         **_context(trial),
         "sections": pages.summary(answers, _urls(trial)),
-        "problems": answers.problems(),
+        "problems": answered.problems(answers),
+        "missing": answered.missing(answers),
     }
     return render(request, "consultations/office/trials/check.html", context)
 
