@@ -81,8 +81,13 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
     if (test === "among") return given.some((value) => wanted.split(",").includes(value));
     return test === "equals" ? given.length === 1 && given[0] === wanted : given.includes(wanted);
   };
+  // What is written under “Other” stays in sight when another answer is chosen: it would be sent unseen, and refused.
+  const isWritten = (part) =>
+    part.matches(".app-question__other") && [...part.querySelectorAll("input")].some((input) => input.value.trim());
   const follow = () => {
-    for (const part of form.querySelectorAll("[data-shown-when]")) part.hidden = !holds(part.dataset.shownWhen);
+    for (const part of form.querySelectorAll("[data-shown-when]")) {
+      part.hidden = !holds(part.dataset.shownWhen) && !isWritten(part);
+    }
     for (const count of form.querySelectorAll("[data-word-count]")) {
       const words = document.getElementById(count.dataset.wordCount).value.split(/\s+/).filter(Boolean).length;
       const over = words - Number(count.dataset.wordLimit);

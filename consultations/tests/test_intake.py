@@ -152,6 +152,19 @@ def test_an_answer_that_is_not_understood_waits_for_somebody_and_can_be_put_righ
     assert Response.objects.counted().count() == 2
 
 
+def test_what_is_written_under_other_without_ticking_it_waits_for_somebody_with_both(read, returned_form):
+    form = returned_form(how_often={"": "weekly", "other": "At Easter"}, when={"": [], "other": "Bank holidays"})
+
+    file = read("one.pdf", form).files.get()
+
+    answers = load(file.sheet)
+    assert (file.unclear, answers.text("how_often"), answers.text("when")) == (
+        2,
+        "Every week\nAt Easter",
+        "Bank holidays",
+    )
+
+
 def test_what_is_rejected_leaves_no_answers_and_may_be_uploaded_again(read, returned_form, officer):
     content = returned_form()
     file = read("one.pdf", content).files.get()

@@ -11,6 +11,7 @@ from .registry import register
 OTHER = "other"
 MAX_OPTIONS = 100
 CHOOSE = "Choose one of the options."
+NOT_CHOSEN = "Something is written under “Other”, which is not chosen. Choose it, or delete what is written there."
 
 
 def parse_lines(text: str) -> list[dict]:
@@ -106,6 +107,19 @@ class Listed(Choice):
             raise config_error("The key “other” is kept for “Other, please say”.")
         return config
 
+    def other_in(self, question, raw, picked) -> str:
+        """What is written under “Other”. Raises ``Invalid`` where “Other” is not among the keys ``picked``: nobody but
+        who answers can tell which of the two is meant, and neither may be lost."""
+        other = plain(raw.get(OTHER, "")) if question.config.get("other") else ""
+        if other and OTHER not in picked:
+            raise Invalid(NOT_CHOSEN)
+        return other
+
+    def typed_as_text(self, question, picked, raw) -> str:
+        """What was ticked and what was written, where the two do not go together."""
+        labels = self.labels(question)
+        return "\n".join(part for part in (*(labels.get(key, "") for key in picked), plain(raw.get(OTHER, ""))) if part)
+
     def other_problem(self, keys, other) -> list[str]:
         return ["Say what you mean by “Other”."] if OTHER in keys and not other else []
 
@@ -140,18 +154,17 @@ class SingleChoice(Listed):
         return {"": plain(data.get(question.name, "")), OTHER: plain(data.get(f"{question.name}-other", ""))}
 
     def parse(self, question, raw):
-        key, other = plain(raw.get("", "")), plain(raw.get(OTHER, ""))
-        if not key and not other:
-            return None
+        key = plain(raw.get("", ""))
+        other = self.other_in(question, raw, {key})
         if not key:
-            raise Invalid(CHOOSE)
+            return None
         if key not in self.labels(question):
             raise Invalid(CHOOSE)
         return {"choice": key, OTHER: other} if question.config.get("other") else {"choice": key}
 
     def raw(self, question, value):
         value = value or {}
-        return {"": value.get("choice", ""), OTHER: value.get(OTHER, "")}
+        return {"": value.get("choice", ""), OTHER: value.get(OTHER, "") if value.get("choice") == OTHER else ""}
 
     def problems(self, question, value):
         return self.other_problem({value["choice"]} if question.config.get("other") else (), value.get(OTHER))
@@ -160,7 +173,7 @@ class SingleChoice(Listed):
         return self.label_with_other(question, value["choice"], value.get(OTHER)) if value else ""
 
     def raw_as_text(self, question, raw):
-        return plain(raw.get(OTHER, ""))
+        return self.typed_as_text(question, [raw.get("", "")], raw)
 
     def chosen(self, value):
         return frozenset({value["choice"]} if value else ())
@@ -176,18 +189,20 @@ class MultipleChoice(Listed):
         return {"": [plain(key) for key in picked], OTHER: plain(data.get(f"{question.name}-other", ""))}
 
     def parse(self, question, raw):
-        picked, other = set(raw.get("") or ()), plain(raw.get(OTHER, ""))
-        if not picked and not other:
+        picked = set(raw.get("") or ())
+        other = self.other_in(question, raw, picked)
+        if not picked:
             return None
         keys = [option["key"] for option in self.options(question)]
-        if not picked or picked - set(keys):
+        if picked - set(keys):
             raise Invalid("Choose from the options.")
         value = {"choices": [key for key in keys if key in picked]}
         return {**value, OTHER: other} if question.config.get("other") else value
 
     def raw(self, question, value):
         value = value or {}
-        return {"": value.get("choices", []), OTHER: value.get(OTHER, "")}
+        picked = value.get("choices", [])
+        return {"": picked, OTHER: value.get(OTHER, "") if OTHER in picked else ""}
 
     def problems(self, question, value):
         return self.other_problem(value["choices"] if question.config.get("other") else (), value.get(OTHER))
@@ -198,7 +213,7 @@ class MultipleChoice(Listed):
         return "\n".join(self.label_with_other(question, key, value.get(OTHER)) for key in value["choices"])
 
     def raw_as_text(self, question, raw):
-        return plain(raw.get(OTHER, ""))
+        return self.typed_as_text(question, raw.get("") or (), raw)
 
     def chosen(self, value):
         return frozenset(value["choices"] if value else ())

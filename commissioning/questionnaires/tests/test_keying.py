@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commissioning.questionnaires.forms.keying import KeyingForm, chosen
 from commissioning.questionnaires.kinds.base import Invalid
+from commissioning.questionnaires.kinds.choice import NOT_CHOSEN
 from commissioning.questionnaires.kinds.paper import letters
 from commissioning.questionnaires.structure import structure_of
 from commissioning.questionnaires.tests.factories import AnswerSheetFactory, QuestionnaireVersionFactory, person
@@ -102,6 +103,8 @@ def test_an_empty_paper_answers_nothing(sheet):
             "One box counts here. Where more are ticked on the paper, leave this empty.",
         ),
         ({"q-importance-row-advice": "3"}, "11a", "There is no box “3” here. Use 1 to 2."),
+        ({"q-how_often": "a"}, "7a to 7c", NOT_CHOSEN),
+        ({"q-when": "a"}, "8a to 8c", NOT_CHOSEN),
         ({"q-people": "forty"}, "12", "Enter a number, like 1250"),
         ({"q-order-place-advice": "3"}, "10a", "You left out 2. Number your choices from 1 without leaving one out."),
         ({"q-when": "8d"}, "8a to 8c", "There is no box “8” here. Use a to c."),

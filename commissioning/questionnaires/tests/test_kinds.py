@@ -108,13 +108,17 @@ ANSWERS = {
     "yes_no": (asked("yes_no"), st.sampled_from(["yes", "no"])),
     "single_choice": (
         asked("single_choice", **CHOICE),
-        st.fixed_dictionaries({"choice": st.sampled_from(["weekly", "monthly", "other"]), "other": LINE}),
+        st.fixed_dictionaries({"choice": st.sampled_from(["weekly", "monthly"]), "other": st.just("")})
+        | st.fixed_dictionaries({"choice": st.just("other"), "other": LINE}),
     ),
     "multiple_choice": (
         asked("multiple_choice", **CHOICE),
         st.sets(st.sampled_from(["weekly", "monthly", "other"]), min_size=1).flatmap(
             lambda picked: st.fixed_dictionaries(
-                {"choices": st.just([key for key in ("weekly", "monthly", "other") if key in picked]), "other": LINE}
+                {
+                    "choices": st.just([key for key in ("weekly", "monthly", "other") if key in picked]),
+                    "other": LINE if "other" in picked else st.just(""),
+                }
             )
         ),
     ),
@@ -259,6 +263,26 @@ def test_what_was_tampered_with_or_mistyped_is_refused(kind, config, raw):
 
     with pytest.raises(Invalid):
         question.kind.parse(question, raw)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "text"),
+    [
+        ("single_choice", {"": "", "other": "At Easter"}, "At Easter"),
+        ("single_choice", {"": "weekly", "other": "At Easter"}, "Every week\nAt Easter"),
+        ("multiple_choice", {"": [], "other": "At Easter"}, "At Easter"),
+        ("multiple_choice", {"": ["weekly", "monthly"], "other": "Easter"}, "Every week\nEvery month\nEaster"),
+    ],
+)
+def test_what_is_written_under_other_without_choosing_it_is_refused_and_kept(kind, raw, text):
+    question = asked(kind, **CHOICE)
+
+    with pytest.raises(Invalid, match="“Other”, which is not chosen"):
+        question.kind.parse(question, raw)
+
+    assert question.kind.raw_as_text(question, raw) == text
+    offers_none = asked(kind, options=OPTIONS)
+    assert offers_none.kind.parse(offers_none, {"": raw[""], "other": ""}) == offers_none.kind.parse(offers_none, raw)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
+from pytest_django.asserts import assertContains
 
 from commissioning.questionnaires import operations, pages
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.enums import SectionState
 from commissioning.questionnaires.forms.section import SectionForm
+from commissioning.questionnaires.kinds.choice import NOT_CHOSEN
 from commissioning.questionnaires.tests.factories import AnswerSheetFactory, QuestionnaireVersionFactory, person
 from commissioning.questionnaires.tests.test_answering import AT, ENOUGH, save, values
 from commissioning.questionnaires.tests.urls import urls_of
@@ -77,6 +79,20 @@ def test_what_is_not_understood_is_said_and_kept_on_the_page_and_in_the_draft(cl
     assert 'href="#q-people"' in content
     assert 'value="about &lt;i&gt;40"' in content
     assert load(sheet).text("people") == "about <i>40"
+
+
+def test_what_is_written_under_other_without_choosing_it_is_said_by_the_question_and_kept(client, ada, sheet):
+    typed = {"q-how_often": "weekly", "q-how_often-other": "At Easter"}
+
+    refused = client.post(section_url(sheet, "figures"), {**page_data(sheet, "figures"), **typed})
+    assert (load(sheet).value("how_often"), load(sheet).text("how_often")) == (None, "Every week\nAt Easter")
+    put_right = {**page_data(sheet, "figures"), **typed, "q-how_often": "other", "later": "1"}
+    chosen = client.post(section_url(sheet, "figures"), put_right)
+
+    assertContains(refused, f'<a href="#q-how_often">{NOT_CHOSEN}</a>')
+    assertContains(refused, 'value="At Easter"')
+    assert chosen.status_code == 302
+    assert load(sheet).value("how_often") == {"choice": "other", "other": "At Easter"}
 
 
 def test_one_may_leave_with_answers_that_are_not_understood_yet(client, ada, sheet):
