@@ -29,6 +29,7 @@ MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_ENTRIES = 10_000
 MAX_MESSAGE_BYTES = 50_000_000
 MAX_PARTS = 500
+ZIP_TYPES = {"application/zip", "application/x-zip-compressed"}
 # What these names end in is what the file must be.
 KINDS = ("pdf", "eml", "mbox", "zip")
 # What a damaged member of a ZIP raises, by the way in which it is packed.
@@ -44,6 +45,7 @@ UNREADABLE = (
 )
 DAMAGED = "This file is damaged. Ask for it to be sent again."
 NO_PDF = "There is no PDF in this message. If it holds answers, key them in."
+ZIP_IN_MESSAGE = "A ZIP that is attached to a message is not opened. Save it from the message and upload it by itself."
 
 
 class CannotOpen(Exception):
@@ -178,13 +180,13 @@ def _of_message(content: bytes, place: str) -> list[Part]:
     if not found:
         return [Part(place, "", why=NO_PDF, received_on=day)]
     return [
-        Part(f"{place}, attachment {number}", name, pdf, received_on=day)
+        Part(f"{place}, attachment {number}", name, pdf, why=ZIP_IN_MESSAGE if pdf is None else "", received_on=day)
         for number, (name, pdf) in enumerate(found, start=1)
     ]
 
 
-def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each PDF, whatever it says it is."""
+def _attached(message: Message) -> Iterator[tuple[str, bytes | None]]:
+    """Name and content of each PDF, whatever it says it is, and the name of each ZIP, so that none is passed over."""
     for part in message.walk():
         if part.is_multipart():
             continue
@@ -195,6 +197,8 @@ def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
         is_named = part.get_content_type() == "application/pdf" or name.endswith(".pdf")
         if is_named or content[:5] == b"%PDF-":
             yield name, content
+        elif name.endswith(".zip") or part.get_content_type() in ZIP_TYPES:
+            yield name, None
 
 
 def _name_of(part: Message) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -28,8 +29,8 @@ def filled_form(phase, raws, *, blank: bytes | None = None) -> bytes:
     return filled(blank or blank_form(phase), fields).getvalue()
 
 
-def message(*attachments: bytes, came: str = CAME, **headers) -> bytes:
-    """A message with PDFs attached."""
+def message(*attachments: bytes, came: str = CAME, zips: Sequence[bytes] = (), **headers) -> bytes:
+    """A message with PDFs attached, then ZIPs."""
     mail = EmailMessage()
     mail["Received"] = f"from mail.example by council.example; {came}"
     mail["From"], mail["To"] = "Nosy Parker <nosy.parker@example.org>", "returns@council.example"
@@ -42,6 +43,8 @@ def message(*attachments: bytes, came: str = CAME, **headers) -> bytes:
         mail.add_attachment(
             content, maintype="application", subtype="pdf", filename=f"nosy parker’s answers {number}.PDF"
         )
+    for number, content in enumerate(zips):
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=f"answers {number}.ZIP")
     return mail.as_bytes()
 
 

@@ -294,6 +294,19 @@ def test_an_upload_that_cannot_be_opened_says_why_and_is_not_kept(read, name, co
     assert not batch.file
 
 
+def test_a_zip_in_a_message_has_a_line_that_says_what_to_do_with_it(read, returned_form):
+    packed = zip_of(form__pdf=returned_form(summary={"": "Packed"}))
+
+    batch = read("a.mbox", mailbox_of(message(zips=[packed]), message(returned_form(), zips=[packed])))
+
+    assert list(batch.files.order_by("entry", "part").values_list("place", "name", "status", "why")) == [
+        ("Message 1, attachment 1", "answers 0.zip", "not_read", returned.ZIP_IN_MESSAGE),
+        ("Message 2, attachment 1", "nosy parker’s answers 0.pdf", "read", ""),
+        ("Message 2, attachment 2", "answers 0.zip", "not_read", returned.ZIP_IN_MESSAGE),
+    ]
+    assert rows(read("answers-0.zip", packed)) == [("File 1 of the ZIP", "read")]
+
+
 def test_more_entries_than_can_be_read_are_refused(read, monkeypatch):
     monkeypatch.setattr(returned, "MAX_ENTRIES", 1)
 
