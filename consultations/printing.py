@@ -10,7 +10,6 @@ from commissioning.common.templatetags.words import long_date
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.pages import summary
 from commissioning.questionnaires.printing import fillable_pdf
-from consultations.enums import PhaseStatus
 from consultations.models import Consultation, Phase, Response
 
 # Making it takes a second or more, and anybody may ask for it as often as they like.
@@ -19,8 +18,6 @@ SECONDS_KEPT = 24 * 60 * 60
 
 def instructions_for(consultation: Consultation, phase: Phase) -> list[str]:
     """What to do with the PDF, a paragraph each."""
-    if phase.status != PhaseStatus.APPROVED:
-        return [f"This consultation closed on {long_date(phase.closes_on)}. These are the questions that were asked."]
     until = long_date(phase.closes_on)
     said = ["Answer what you like and leave out the rest."]
     if phase.takes_email:

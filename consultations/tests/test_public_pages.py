@@ -154,6 +154,36 @@ def test_the_questionnaire_says_where_to_send_it_and_is_made_once(client, monkey
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({}, "Closed on"),
+        ({"results_published": True}, "The results are published"),
+        ({"cancelled": True}, "This consultation was cancelled"),
+    ],
+)
+def test_after_the_close_no_form_is_given_out_and_the_questions_can_be_read(client, monkeypatch, values, says):
+    monkeypatch.setattr("consultations.printing.fillable_pdf", None)
+    over = phase(-9, -1, **{"approved": True, **values})
+    asked = over.version.questions.get().text
+
+    gone = client.get(url("questionnaire-pdf", over.consultation.slug))
+    page = client.get(over.consultation.public_url)
+
+    assert (gone.status_code, gone["Content-Type"]) == (410, "text/html; charset=utf-8")
+    for each in (gone, page):
+        assertContains(each, says, status_code=each.status_code)
+        assertContains(each, asked, status_code=each.status_code)
+    assertNotContains(page, url("questionnaire-pdf", over.consultation.slug))
+
+
+def test_before_it_opens_the_questions_can_be_read_as_a_form(client):
+    soon = phase(3, 30, approved=True)
+
+    assertContains(client.get(soon.consultation.public_url), url("questionnaire-pdf", soon.consultation.slug))
+    assert client.get(url("questionnaire-pdf", soon.consultation.slug))["Content-Type"] == "application/pdf"
+
+
 def test_anybody_signs_up_and_gives_the_place_back_by_the_link(client):
     event = coming_event()
     address = url("event", event.consultation.slug, event.pk)

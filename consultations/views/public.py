@@ -9,11 +9,15 @@ from commissioning.common import clock, snapshots
 from commissioning.common.downloads import private_file_response
 from commissioning.common.markdown import render_markdown
 from commissioning.common.paging import page_of
+from commissioning.questionnaires.structure import structure_of
 from consultations import calendars, printing
 from consultations.enums import PhaseStage
-from consultations.models import Consultation
+from consultations.models import Consultation, Phase
 from consultations.queries import public
 from organisations import access
+
+GONE = 410
+BEFORE_THE_CLOSE = {PhaseStage.FORTHCOMING, PhaseStage.OPEN}
 
 
 def consultation_or_404(slug: str) -> Consultation:
@@ -44,7 +48,10 @@ def consultation_detail(request, slug):
     consultation, now = consultation_or_404(slug), clock.now()
     phases = [
         public.phase_line(phase, now)
-        for phase in consultation.phases.public().prefetch_related("closing_changes").order_by("number")
+        for phase in consultation.phases.public()
+        .select_related("version")
+        .prefetch_related("closing_changes")
+        .order_by("number")
     ]
     current = public.current_phase([line.phase for line in phases], now)
     line = next(line for line in phases if line.phase == current)
@@ -54,6 +61,7 @@ def consultation_detail(request, slug):
         "line": line,
         "phase": line.phase,
         "is_open": line.stage == PhaseStage.OPEN,
+        "asked": [] if line.stage in BEFORE_THE_CLOSE else _asked(line.phase),
         "others": [other for other in phases if other.phase != line.phase],
         "documents": public.documents_of(consultation),
         "ways": ways,
@@ -66,15 +74,25 @@ def consultation_detail(request, slug):
     return render(request, "consultations/public/detail.html", context)
 
 
+def _asked(phase: Phase) -> list:
+    """What a phase that is over asked, section by section."""
+    return list(structure_of(phase.version).sections) if phase.version else []
+
+
 @access.public
 @require_safe
 def questionnaire_pdf(request, slug):
-    """Every question with boxes to be filled in on screen or by hand; 304 to who has it."""
-    consultation = consultation_or_404(slug)
+    """Every question with boxes to be filled in on screen or by hand; 304 to who has it. After the close a page that
+    says so, with the questions: nobody should fill in by an old link what counts no more."""
+    consultation, now = consultation_or_404(slug), clock.now()
     phases = consultation.phases.public().exclude(version=None).select_related("version__questionnaire")
-    phase = public.current_phase(phases, clock.now())
+    phase = public.current_phase(phases, now)
     if phase is None:
         raise Http404
+    line = public.phase_line(phase, now)
+    if line.stage not in BEFORE_THE_CLOSE:
+        context = {"consultation": consultation, "phase": phase, "line": line, "asked": _asked(phase)}
+        return render(request, "consultations/public/closed_questionnaire.html", context, status=GONE)
     content, version = printing.questionnaire_pdf(consultation, phase)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slug}-questionnaire.pdf"'
