@@ -53,7 +53,7 @@ def consider_theme(
     phase = _locked(theme.phase)
     fresh = Theme.objects.get(pk=theme.pk)
     if fresh.merged_into is not None:
-        raise CannotConsider(f"“{fresh}” was merged into “{fresh.merged_into}”. Consider that one.")
+        raise CannotConsider(f"Consider “{fresh.merged_into}” instead: “{fresh}” was merged into it.")
     row = Consideration.objects.filter(theme=fresh).first() or Consideration(phase=phase, theme=fresh)
     meanwhile.check(row, values, shown=shown, history=Consideration.history.filter(theme=fresh))
     return _keep(row, values, at=at, by=by)

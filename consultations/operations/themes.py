@@ -103,7 +103,7 @@ def retire_theme(theme: Theme, *, at: dt.datetime, by) -> Theme:
     locked_phase(theme.phase)
     fresh = fresh_theme(theme)
     if fresh.children.filter(retired_at=None).exists():
-        raise CannotCode(f"Themes stand under “{fresh}”. Move or retire them first.")
+        raise CannotCode(f"“{fresh}” has themes under it. Move or retire them first.")
     fresh.retired_at, fresh.retired_by = at, by
     return keep(fresh, at=at, by=by)
 
@@ -140,7 +140,7 @@ def merge_themes(theme: Theme, *, into: Theme, at: dt.datetime, by) -> int:
     moved = codings.count()
     if moved and Consideration.objects.filter(theme=target).exists():
         raise CannotCode(
-            f"“{target}” was considered already, without what was found under “{fresh}”. Take that back first, merge "
+            f"“{target}” was considered already, without what was found under “{fresh}”: take that back first, merge "
             "them, and consider it again."
         )
     codings.filter(reading__in=Coding.objects.filter(theme=target).values("reading")).delete()
