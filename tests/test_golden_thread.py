@@ -89,7 +89,7 @@ def test_only_a_published_change_is_heard_on_the_programme_and_in_the_round(phas
 
     assert list(Consideration.objects.heard()) == [said]
     for page in pages:
-        assertContains(client.get(page), f"<strong>{said.theme}.</strong> {said.what_changes}", count=1)
+        assertContains(client.get(page), f"<strong>{said.theme}:</strong> {said.what_changes}", count=1)
     Consideration.objects.filter(pk=said.pk).update(answer=ConsiderationAnswer.NOT_ACCEPTED, what_changes="")
 
     assert not Consideration.objects.heard().exists()
