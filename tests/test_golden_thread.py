@@ -1,18 +1,22 @@
 """From what people said to what it led to, and back from each of those pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from commissioning.applications.tests.factories import RoundSchemeFactory
+from commissioning.applications.tests import filling_in as applying
+from commissioning.applications.tests.factories import QuestionSourceFactory, RoundSchemeFactory, RoundThemeFactory
+from commissioning.common import clock
 from commissioning.decisions.tests.factories import IssueFactory
 from commissioning.programmes.tests.factories import OutcomeFactory
-from consultations.enums import ConsiderationAnswer
-from consultations.models import Consideration
+from consultations.enums import ConsiderationAnswer, PhaseStatus
+from consultations.models import Consideration, Phase
 from consultations.tests.factories import ConsiderationFactory, ScrutinyRecommendationFactory
 from consultations.tests.results import considered_phase, published_phase
 from consultations.thread import Step, steps_of
-from organisations.tests.factories import UserFactory
+from organisations.tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -116,5 +120,113 @@ def test_steps_cost_the_same_queries_however_many_there_are(phase, django_assert
 
     key = consideration().pk
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(steps_of(phase)[key]) == 7
+
+
+@pytest.fixture
+def asked(phase):
+    """A published round whose first question about the project follows from the theme."""
+    funding = RoundThemeFactory(round__published=True, version__published=True).round
+    version = funding.themes.get().version
+    QuestionSourceFactory(round=funding, question_key=version.questions.get().key, consideration=consideration())
+    return funding
+
+
+def test_a_theme_leads_to_the_question_that_follows_from_it_and_the_question_back(phase, asked, client):
+    RoundSchemeFactory(round=asked, scheme=consideration().outcome.scheme)  # The round itself is no second step.
+    question = asked.themes.get().version.questions.get()
+    page_of_round = client.get(asked.public_url).content.decode()
+    page_of_results = results(phase, client)
+
+    step = steps_of(phase)[consideration().pk][1]
+
+    place = f"theme-{asked.themes.get().theme.number}-question-1"
+    assert step == Step("Question in the round", f"{asked}: {question.text}", f"{asked.public_url}#{place}")
+    assert [one.kind for one in steps_of(phase)[consideration().pk]] == ["Outcome", "Question in the round"]
+    assert f'href="{step.url}"' in page_of_results
+    assert f'id="{place}"' in page_of_round
+    said = consideration()
+    assert f'We ask this because people said: <a class="govuk-link" href="{said.public_url}">' in page_of_round
+    assert f'id="{said.public_url.partition("#")[2]}"' in page_of_results
+
+
+def test_a_question_is_led_to_without_an_outcome_and_in_the_form_of_its_own_theme(phase, asked):
+    version = asked.themes.get().version
+    own = RoundThemeFactory(round=asked, version=version).theme
+    Consideration.objects.update(outcome=None, programme_theme=own)
+
+    (_, step) = steps_of(phase)[consideration().pk]
+    assert step.url == f"{asked.public_url}#theme-{own.number}-question-1"
+
+    Consideration.objects.update(programme_theme=None)
+    (step,) = steps_of(phase)[consideration().pk]
+    assert step.kind == "Question in the round"
+
+
+def test_a_draft_rounds_question_is_no_step(phase):
+    funding = RoundThemeFactory(version__published=True).round
+    key = funding.themes.get().version.questions.get().key
+    QuestionSourceFactory(round=funding, question_key=key, consideration=consideration())
+
+    assert [step.kind for step in steps_of(phase)[consideration().pk]] == ["Outcome"]
+
+
+def unpublish():
+    """The results are not published yet."""
+    Phase.objects.update(status=PhaseStatus.ANALYSED, results_published_at=None, results_published_by=None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        unpublish,
+        lambda: Consideration.objects.update(answer=ConsiderationAnswer.NOT_ACCEPTED),
+    ],
+    ids=["not published", "not accepted any more"],
+)
+def test_a_round_tells_nothing_of_what_is_not_published_or_no_longer_accepted(phase, asked, client, change):
+    change()
+
+    page = client.get(asked.public_url)
+
+    assertNotContains(page, "people said")
+    assertNotContains(page, "Longer grants")
+
+
+def test_whoever_applies_reads_beside_the_question_what_it_follows_from(phase, client):
+    lead = MembershipFactory(role="lead")
+    funding = applying.open_round()
+    application = applying.begun(funding, lead.organisation, by=lead.user, at=clock.now(), title="Soup")
+    for stage, key in (("project", "need"), ("organisation", "governance")):
+        QuestionSourceFactory(round=funding, stage=stage, question_key=key, consideration=consideration())
+    client.force_login(lead.user)
+    address = reverse("applications:own-section", args=[application.reference, "need"])
+    about = reverse("applications:own-stage-section", args=[funding.slug, lead.organisation.slug, "organisation"])
+
+    link = f'href="{consideration().public_url}" target="_blank" rel="noopener">Longer grants (opens in a new tab)</a>'
+    assertContains(client.get(address), link, count=1)
+    assertContains(client.get(about), link, count=1)
+
+    unpublish()
+    assertNotContains(client.get(address), "people said")
+
+
+def test_questions_cost_the_same_queries_however_many_follow(phase, asked, client):
+    def cost(path):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    pages = (asked.public_url, reverse("consultations:public-results", args=[phase.consultation.slug]))
+    version, first = asked.themes.get().version, consideration()
+    before = [cost(path) for path in pages for _ in range(2)][1::2]
+    for _ in range(3):
+        theme = ConsiderationFactory(phase=phase, theme__phase=phase)
+        for record in (asked, RoundThemeFactory(round__published=True, version=version).round):
+            key = version.questions.get().key
+            QuestionSourceFactory(round=record, question_key=key, consideration=theme)
+            if record != asked:
+                QuestionSourceFactory(round=record, question_key=key, consideration=first)
+
+    assert [cost(path) for path in pages] == before

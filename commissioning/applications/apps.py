@@ -8,6 +8,7 @@ class ApplicationsConfig(Registering, AppConfig):
     label = "applications"
     verbose_name = "Funding rounds and applications"
     registers = (
+        "consultation_thread",
         "engagements",
         "home_panels",
         "programme_panel",

@@ -1,7 +1,7 @@
 """Pages of answering that other apps build into their own: the caller finds the sheet, checks who may see and
 change it, and says where the links go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -155,6 +155,7 @@ def section_page(
     urls: SheetUrls,
     previous: dict[str, str] | None = None,
     shelf: Shelf | None = None,
+    because: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     template: str = "questionnaires/section.html",
     context: dict | None = None,
     is_anonymous: bool = False,
@@ -163,8 +164,9 @@ def section_page(
     """The page of one section: shows its questions, saves what is sent, goes on to the next.
 
     ``context`` may set ``base_template`` (default ``base_organisation.html``), ``heading`` (what the answers
-    belong to) and whatever ``template`` shows besides. ``shelf`` offers files that are there already. Raises Http404
-    where there is no such section. With ``is_anonymous`` nobody's name is kept with an answer, whoever is signed in;
+    belong to) and whatever ``template`` shows besides. ``shelf`` offers files that are there already. ``because``: by
+    key of a question, what people said that it follows from, in words, each with its page. Raises Http404 where there
+    is no such section. With ``is_anonymous`` nobody's name is kept with an answer, whoever is signed in;
     unless ``is_open`` nothing is saved, and what was sent is shown again with that said.
     """
     page = _Page(
@@ -185,6 +187,8 @@ def section_page(
     form = page.form or SectionForm(answers=page.answers, section=section, previous=previous)
     items = form.items()
     _show_files(items, urls, shelf)
+    for item in items:
+        item.because = (because or {}).get(item.question.key, ())
     values = {
         "base_template": "base_organisation.html",
         "section_form": form,

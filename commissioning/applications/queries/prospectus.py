@@ -1,24 +1,43 @@
 """A round as those who think of applying read it: money, questions with what they count for, time needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from commissioning.applications.enums import Stage
 from commissioning.applications.models import Criterion, FundingRound, RoundScheme
+from commissioning.applications.queries.sources import heard_in
 from commissioning.applications.rules import time_needed
+from commissioning.programmes.models import Theme
 from commissioning.questionnaires.conditions import in_words
 from commissioning.questionnaires.models import QuestionnaireVersion
 from commissioning.questionnaires.structure import QuestionStructure, SectionStructure, structure_of
+from consultations.models import Consideration
+
+# The key of the questions about the organisation.
+ORGANISATION = "organisation"
+
+
+def set_of(theme: Theme) -> str:
+    """The key of the questions about projects of ``theme``."""
+    return f"theme-{theme.number}"
+
+
+def anchor_of(set_key: str, question: QuestionStructure) -> str:
+    """A question's place on the round's page."""
+    return f"{set_key}-question-{question.number}"
 
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question, when it is asked in words (empty for always), and the criteria that its answer informs."""
+    """One question, its place on the page, when it is asked in words (empty for always), the criteria that its answer
+    informs, and what people said that it follows from."""
 
     question: QuestionStructure
+    anchor: str
     condition: str
     criteria: tuple[Criterion, ...]
+    heard: tuple[Consideration, ...]
 
 
 @dataclass(frozen=True)
@@ -119,17 +138,22 @@ def prospectus_of(record: FundingRound) -> Prospectus:
     schemes = list(record.schemes.select_related("scheme__theme"))
     themes = list(record.themes.select_related("theme", "version__questionnaire"))
     criteria = list(record.criteria.all())
+    heard = heard_in(record)
     organisation = None
     if record.organisation_version is not None:
         own = [criterion for criterion in criteria if criterion.stage == Stage.ORGANISATION]
-        organisation = _question_set("organisation", "About your organisation", record.organisation_version, own)
+        about = heard.get(Stage.ORGANISATION, {})
+        organisation = _question_set(
+            ORGANISATION, "About your organisation", record.organisation_version, own, heard=about
+        )
     of_projects = [criterion for criterion in criteria if criterion.stage == Stage.PROJECT]
     projects = tuple(
         _question_set(
-            f"theme-{one.theme.number}",
+            set_of(one.theme),
             f"About your project: {one.theme.name}",
             one.version,
             [criterion for criterion in of_projects if criterion.theme_id in {None, one.theme_id}],
+            heard=heard.get(Stage.PROJECT, {}),
         )
         for one in themes
     )
@@ -142,7 +166,14 @@ def prospectus_of(record: FundingRound) -> Prospectus:
     return Prospectus(record, organisation, projects, shown)
 
 
-def _question_set(key: str, title: str, version: QuestionnaireVersion, criteria: Iterable[Criterion]) -> QuestionSet:
+def _question_set(
+    key: str,
+    title: str,
+    version: QuestionnaireVersion,
+    criteria: Iterable[Criterion],
+    *,
+    heard: Mapping[str, list[Consideration]],
+) -> QuestionSet:
     structure = structure_of(version)
     criteria = tuple(criteria)
     sections = tuple(
@@ -151,8 +182,10 @@ def _question_set(key: str, title: str, version: QuestionnaireVersion, criteria:
             tuple(
                 AskedQuestion(
                     question,
+                    anchor_of(key, question),
                     in_words(question.condition, structure),
                     tuple(one for one in criteria if question.key in one.question_keys),
+                    tuple(heard.get(question.key, ())),
                 )
                 for question in section.questions
             ),

@@ -48,6 +48,22 @@ def offered_to(record: FundingRound) -> QuerySet[Consideration]:
     return Consideration.objects.followed().filter(about)
 
 
+def heard_in(record: FundingRound) -> dict[str, dict[str, list[Consideration]]]:
+    """By stage and key what anybody may read of where the round's questions come from. One query."""
+    found: dict[str, dict[str, list[Consideration]]] = {}
+    for row in record.sources.public().select_related(*RELATED):
+        found.setdefault(row.stage, {}).setdefault(row.question_key, []).append(row.consideration)
+    return found
+
+
+def because_in(record: FundingRound, stage: Stage) -> dict[str, list[tuple[str, str]]]:
+    """The same for the pages of a form: by key each theme's words with its place in the results. One query."""
+    return {
+        key: [(str(one.theme), one.public_url) for one in considerations]
+        for key, considerations in heard_in(record).get(stage, {}).items()
+    }
+
+
 @dataclass(frozen=True)
 class SourceLine:
     """A question of the round with what it follows from, as far as the reader may see that."""

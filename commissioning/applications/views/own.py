@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from commissioning.applications.enums import OrganisationStageStatus
+from commissioning.applications.enums import OrganisationStageStatus, Stage
 from commissioning.applications.forms.own import BeginForm, EligibilityForm
 from commissioning.applications.models import Application, OrganisationStage
 from commissioning.applications.operations import applications as operations
@@ -16,6 +16,7 @@ from commissioning.applications.operations.organisation_stage import NotEligible
 from commissioning.applications.queries.deadlines import is_open_until, last_day, last_days
 from commissioning.applications.queries.earlier_answers import earlier_stage, offered
 from commissioning.applications.queries.presence import others_here
+from commissioning.applications.queries.sources import because_in
 from commissioning.applications.views.own_pages import (
     base_for,
     may_edit_stage,
@@ -147,6 +148,7 @@ def stage_section(request, slug, organisation, key):
             kinds=KINDS_OF_QUESTION,
             keep_url=(lambda file: _keep_url(stage, file)) if may_edit else None,
         ),
+        because=because_in(stage.round, Stage.ORGANISATION),
         template="applications/own/section.html",
         context={
             "heading": f"About {stage.organisation}",

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from commissioning.applications.enums import OrganisationStageStatus, Part
+from commissioning.applications.enums import OrganisationStageStatus, Part, Stage
 from commissioning.applications.forms.parts import FORMS, REVISION, PartForm, RowsForm, data_of, year_words
 from commissioning.applications.models import Application, ApplicationPart
 from commissioning.applications.operations import presence
@@ -21,6 +21,7 @@ from commissioning.applications.queries.own_application import (
 )
 from commissioning.applications.queries.own_tasks import last_saved, tasks_of
 from commissioning.applications.queries.presence import others_here
+from commissioning.applications.queries.sources import because_in
 from commissioning.applications.rules import time_needed
 from commissioning.applications.views.own_pages import (
     application_or_404,
@@ -138,6 +139,7 @@ def section(request, reference, key):
             today=clock.today(),
             keep_url=(lambda file: _keep_url(application, file)) if context["can_edit"] else None,
         ),
+        because=because_in(application.round, Stage.PROJECT),
         template="applications/own/section.html",
         context={
             "heading": f"{application.reference} {application.title}",

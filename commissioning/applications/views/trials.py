@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from commissioning.applications.enums import Stage
 from commissioning.applications.models import Trial
 from commissioning.applications.operations import trials as operations
 from commissioning.applications.queries.readiness import parts_of
+from commissioning.applications.queries.sources import because_in
 from commissioning.applications.views.round_base import CHANGERS, load, refused
 from commissioning.common import clock
 from commissioning.programmes.models import Theme
@@ -102,6 +104,7 @@ def trial_section(request, pk, key):
         sheet=trial.sheet,
         section_key=key,
         urls=_urls(trial),
+        because=because_in(trial.round, Stage.PROJECT if trial.theme_id else Stage.ORGANISATION),
         template="applications/office/trials/section.html",
         context={"heading": _heading(trial), "trial": trial, "base_template": "base_office.html"},
     )

@@ -1,5 +1,6 @@
 """The form of one section's questions on one page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django import forms
@@ -55,6 +56,7 @@ class Item:
     files: list[AnswerFile] = field(default_factory=list)
     downloads: list[tuple[AnswerFile, str, FileNote | None]] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    because: Sequence[tuple[str, str]] = ()
     condition_words: str = ""
     hides_with: str = ""
     rows_wanted: int = 0
