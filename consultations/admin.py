@@ -40,6 +40,7 @@ from consultations.models import (
     SuspectSet,
     TallyCell,
     TallyChange,
+    TextSave,
     Theme,
     Told,
 )
@@ -404,3 +405,11 @@ class PublishedResultsAdmin(_RecordAdmin):
     list_filter = ["phase__consultation"]
     list_select_related = ["phase", "published_by"]
     search_fields = ["phase__title", "note", "snapshot_sha256", "pdf_sha256"]
+
+
+@admin.register(TextSave)
+class TextSaveAdmin(_RecordAdmin):
+    list_display = ["phase", "name", "saved_at", "saved_by"]
+    list_filter = ["name", "phase__consultation"]
+    list_select_related = ["phase", "saved_by"]
+    search_fields = ["phase__title", "phase__consultation__title"]

@@ -119,6 +119,14 @@ class IntakeStatus(models.TextChoices):
     REJECTED = "rejected", "Rejected"
 
 
+class ResultsText(models.TextChoices):
+    """The texts of published results, in their order; each is a field of the phase."""
+
+    WE_ASKED = "we_asked", "We asked"
+    YOU_SAID = "you_said", "You said"
+    WE_DID = "we_did", "We did"
+
+
 class PrivacyKind(models.TextChoices):
     """What somebody asks for of what is held about them. Source: UK GDPR, art. 15 and 17."""
 

@@ -55,6 +55,8 @@ for (const form of document.querySelectorAll('[data-module="app-answers"]')) {
       for (const [name, token] of Object.entries(outcome.shown)) form.elements[`${name}-shown`].value = token;
       saved = now;
       if (outcome.conflicts.length) {
+        // A page that knows who it was says so.
+        if (outcome.who) return say(`${outcome.who[0]}, while you were writing. Save to see both.`);
         return say(`Somebody else changed the answer to “${outcome.conflicts[0]}”. Save and continue to see both.`);
       }
       if (outcome.refused.length) return say(`Not saved: ${outcome.refused[0]}`);

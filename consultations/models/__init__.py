@@ -10,7 +10,7 @@ from .phase import ClosingChange, Phase, Told
 from .privacy import Anonymisation, PrivacyRequest
 from .quote import Quote, Redaction
 from .response import Response, ResponseContact
-from .results import FrozenResults, PublishedResults
+from .results import FrozenResults, PublishedResults, TextSave
 from .suspicion import DuplicateDecision, ResponsePrint, Suspect, SuspectSet
 from .tally import CountedResponse, PhaseTally, TallyCell, TallyChange
 
@@ -51,6 +51,7 @@ __all__ = [
     "SuspectSet",
     "TallyCell",
     "TallyChange",
+    "TextSave",
     "Theme",
     "Told",
 ]

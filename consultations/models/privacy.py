@@ -31,7 +31,7 @@ class PrivacyRequest(Stateful):
     STATUS_COLOURS = {PrivacyStatus.OPEN: "yellow", PrivacyStatus.ANSWERED: "green"}
 
     kind = models.CharField(max_length=10, choices=PrivacyKind)
-    sought = models.CharField("e-mail address or reference", max_length=254, blank=True)
+    sought = models.CharField("e-mail address, reference or name", max_length=254, blank=True)
     identity = models.TextField("how it was made sure that it is them")
     received_on = models.DateField("received on")
     status = models.CharField(max_length=10, choices=PrivacyStatus, default=PrivacyStatus.OPEN, editable=False)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from consultations.enums import ResultsText
 from consultations.models.phase import PartOfPhaseQuerySet
 
 
@@ -58,3 +59,24 @@ class PublishedResults(models.Model):
     def delete(self, *args, **kwargs):
         """Never."""
         raise FrozenResults("Published results cannot be deleted.")
+
+
+class TextSave(models.Model):
+    """Who saved one of a phase's texts of results last, and when: for whoever writes it at the same time.
+
+    The texts are drafts until they are published, so that what stood before is not kept.
+    """
+
+    phase = models.ForeignKey("consultations.Phase", on_delete=models.CASCADE, related_name="text_saves")
+    name = models.CharField("which text", max_length=10, choices=ResultsText)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PartOfPhaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["phase", "name"]
+        constraints = [models.UniqueConstraint(fields=["phase", "name"], name="a_text_of_results_saved_last_once")]
+
+    def __str__(self):
+        return f"{self.get_name_display()} of {self.phase}"

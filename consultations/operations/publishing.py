@@ -16,14 +16,14 @@ from commissioning.common.models import OutboxMessage
 from commissioning.common.operations import finish_tasks
 from commissioning.common.typed_json import to_plain
 from consultations import notifications, tasks
-from consultations.enums import PhaseStatus
-from consultations.models import Phase, PublishedResults, Quote, ResponseContact
+from consultations.enums import PhaseStatus, ResultsText
+from consultations.models import Phase, PublishedResults, Quote, ResponseContact, TextSave
 from consultations.queries.considering import consideration_gaps
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.rules.published import Results
 
-TEXTS = ("we_asked", "you_said", "we_did")
-NAMES = {"we_asked": "We asked", "you_said": "You said", "we_did": "We did"}
+TEXTS: tuple[str, ...] = tuple(ResultsText.values)
+NAMES: dict[str, str] = dict(ResultsText.choices)
 # While these are written: afterwards they are a correction's.
 WRITTEN_IN = (PhaseStatus.APPROVED, PhaseStatus.ANALYSED, PhaseStatus.PUBLISHED)
 # Those who could not be told at once are told by the daily run, for so long.
@@ -80,6 +80,8 @@ def save_texts(phase: Phase, *, texts: Mapping[str, tuple[str, str]], at: dt.dat
             changed[name] = text
     if changed:
         Phase.objects.filter(pk=fresh.pk).update(**changed)
+    for name in changed:
+        TextSave.objects.update_or_create(phase=fresh, name=name, defaults={"saved_at": at, "saved_by": by})
     return conflicts
 
 

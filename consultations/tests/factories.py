@@ -25,6 +25,7 @@ from consultations.enums import (
     PrivacyKind,
     PrivacyOutcome,
     PrivacyStatus,
+    ResultsText,
     SuspicionKind,
     ToldHow,
     Way,
@@ -65,6 +66,7 @@ from consultations.models import (
     SuspectSet,
     TallyCell,
     TallyChange,
+    TextSave,
     Theme,
     Told,
 )
@@ -605,6 +607,16 @@ def _nothing_of(phase) -> Results:
         we_did="Nothing.",
         responses=None,
     )
+
+
+class TextSaveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TextSave
+
+    phase = factory.SubFactory(PhaseFactory, approved=True)
+    name = ResultsText.WE_DID
+    saved_at = CLOSED
+    saved_by = factory.SubFactory(UserFactory)
 
 
 class PublishedResultsFactory(factory.django.DjangoModelFactory):

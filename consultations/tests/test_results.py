@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains
 from commissioning.common import clock, once, snapshots
 from commissioning.common.models import OfficerTask, OutboxMessage
 from commissioning.common.states import CannotMove
+from commissioning.common.templatetags.words import date_and_time
 from consultations.enums import PhaseStatus, PrivacyKind
 from consultations.models import Phase, PrivacyRequest, PublishedResults, Quote, Response, Theme
 from consultations.models.results import FrozenResults
@@ -333,6 +334,26 @@ def test_what_was_published_before_quotes_had_their_questions_key_still_shows_th
     assert page.index("What should we do?") < page.index(QUOTED) < page.index("Do you agree with the draft?")
 
 
+def test_whoever_writes_at_the_same_time_reads_who_saved_the_text_and_when(officer, client):
+    phase = considered_phase(by=officer)
+    ann, bo = (UserFactory(commissioning_officer=True, full_name=name) for name in ("Ann Lee", "Bo Marsh"))
+    old, shown = publishing.digest("Older"), publishing.digest("")
+    publishing.save_texts(phase, texts={"we_did": ("Older", shown), "you_said": ("Said", shown)}, at=AT, by=bo)
+    publishing.save_texts(phase, texts={"we_did": ("Theirs", old)}, at=AT, by=ann)
+    client.force_login(officer)
+    data = {f"q-{name}": "Mine" for name in TEXTS} | {f"q-{name}-shown": shown for name in TEXTS}
+
+    page = client.post(url("phase-results", phase), data).content.decode()
+    again = client.post(url("phase-results", phase), data, headers={"X-Autosave": "1"}).json()
+
+    when = date_and_time(AT)
+    assert f"Ann Lee saved “We did” on {when}, while you were writing. What is saved is below" in page
+    assert f"<strong>Ann Lee saved “We did” on {when}:</strong><br>Theirs" in page
+    assert again["who"] == [f"Bo Marsh saved “You said” on {when}", f"Ann Lee saved “We did” on {when}"]
+    phase.text_saves.all().delete()
+    assert "Somebody else saved “We did”, while" in client.post(url("phase-results", phase), data).content.decode()
+
+
 def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer, client):
     phase = considered_phase(by=officer)
     client.force_login(officer)
@@ -347,7 +368,7 @@ def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer,
     stale = client.post(place, {**data, "q-we_did": "Something else"})
 
     assert saved["shown"]["q-we_did"] == publishing.digest(TEXTS["we_did"])
-    assert "We did: somebody else changed this" in stale.content.decode()
+    assert "You saved “We did” in another window on" in stale.content.decode()
     assert QUOTED in client.get(url("phase-results-preview", phase)).content.decode()
     client.post(url("phase-results-publish", phase))
     assert fresh(phase).status == PhaseStatus.PUBLISHED

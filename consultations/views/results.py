@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from commissioning.common import clock, once
 from commissioning.common.states import CannotMove
-from commissioning.common.templatetags.words import time_of
+from commissioning.common.templatetags.words import date_and_time, time_of
 from consultations.enums import PhaseStatus
 from consultations.forms.results import CorrectionForm, TextsForm
 from consultations.models import Phase
@@ -42,7 +42,7 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
         "title": "Results",
         "may_write": may_change and is_written,
         "form": form or TextsForm(phase=phase),
-        "conflicts": [(publishing.NAMES[name], getattr(phase, name)) for name in conflicts],
+        "conflicts": [(_saved_by(phase, name, request.user), getattr(phase, name)) for name in conflicts],
         "obstacles": [words for words in obstacles if words not in {f"{gap.words}." for gap in gaps}],
         "gaps": gaps,
         "is_ready": is_written and not obstacles,
@@ -53,6 +53,16 @@ def _page(request, phase: Phase, *, form=None, correction=None, conflicts=()):
         "public_url": reverse("consultations:public-results-of", args=[record.slug, phase.number]),
     }
     return render(request, "consultations/office/results.html", context)
+
+
+def _saved_by(phase: Phase, name: str, user) -> str:
+    """Who saved a text last and when: it is the same person where they write in two windows."""
+    last = phase.text_saves.filter(name=name).select_related("saved_by").first()
+    if last is None:  # Saved before that was written down.
+        return f"Somebody else saved “{publishing.NAMES[name]}”"
+    who = "You" if last.saved_by == user else str(last.saved_by)
+    where = " in another window" if last.saved_by == user else ""
+    return f"{who} saved “{publishing.NAMES[name]}”{where} on {date_and_time(last.saved_at)}"
 
 
 @READERS
@@ -83,12 +93,14 @@ def _save(request, phase: Phase):
             "shown": {name: value for name, value in shown.items() if name.removeprefix("q-") not in conflicts},
             "refused": [message for found in form.errors.values() for message in found],
             "conflicts": [publishing.NAMES[name] for name in conflicts],
+            "who": [_saved_by(phase, name, request.user) for name in conflicts],
         }
         return JsonResponse(body)
     for name in conflicts:
         form.add_error(
             f"q-{name}",
-            f"{publishing.NAMES[name]}: somebody else changed this. What is saved is below; save again to keep yours",
+            f"{_saved_by(phase, name, request.user)}, while you were writing. What is saved is below; bring both "
+            "together and save again",
         )
     if form.errors:
         return _page(request, phase, form=form, conflicts=conflicts)
