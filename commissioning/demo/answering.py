@@ -1,18 +1,20 @@
-"""Many responses of the demonstration at once, and what an officer finds in them: the rows that the operations write,
-each kind in one query, since one by one they would take longer than all the rest."""
+"""Many responses of the demonstration at once, the mailboxes in which they came, and what an officer finds in them: the
+rows that the operations write, each kind in one query, since one by one they would take longer than all the rest."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import slugify
 
+from commissioning.common import clock
 from commissioning.common.guaranteed import guaranteed
 from commissioning.questionnaires.models import Answer, AnswerSheet
 from commissioning.questionnaires.structure import Structure, structure_of
-from consultations.enums import Way
-from consultations.models import Coding, Phase, Reading, Response, Theme
+from consultations.enums import BatchStatus, Way
+from consultations.models import Coding, IntakeBatch, Phase, Reading, Response, Theme
 from consultations.operations import tallies
 from consultations.operations.questions import new_reference
 from consultations.operations.responding import hash_of
@@ -32,6 +34,23 @@ class Given:
     way: Way = Way.ONLINE
     received_on: dt.date | None = None
     keyed_by: Any = None
+
+
+def mailbox(phase: Phase, *, content: bytes, size: int, messages: int, at: dt.datetime, by) -> IntakeBatch:
+    """A mailbox with returned forms, taken in at ``at`` and read; what was in it is for the caller to write."""
+    return IntakeBatch.objects.create(
+        phase=phase,
+        name="returned-forms.mbox",
+        size=size,
+        sha256=hashlib.sha256(content).hexdigest(),
+        received_on=clock.local_date(at),
+        status=BatchStatus.READ,
+        done=messages,
+        total=messages,
+        uploaded_at=at,
+        uploaded_by=by,
+        heard_at=at,
+    )
 
 
 def hand_in(phase: Phase, given: Sequence[Given]) -> list[Response]:

@@ -13,10 +13,10 @@ from itertools import groupby
 
 from commissioning.common.guaranteed import guaranteed
 from commissioning.demo.agreements import moment
-from commissioning.demo.answering import Given, hand_in, key_of, read, words_of
+from commissioning.demo.answering import Given, hand_in, key_of, mailbox, read, words_of
 from commissioning.demo.consultation_results import DATA, shown_in, write
-from consultations.enums import BatchStatus, IntakeStatus, Way
-from consultations.models import IntakeBatch, IntakeFile, Phase, Response, SecondKeying, Theme
+from consultations.enums import IntakeStatus, Way
+from consultations.models import IntakeFile, Phase, Response, SecondKeying, Theme
 from consultations.operations import considering, duplicates, quotes
 from consultations.queries import texts
 from consultations.rules.second_keying import is_drawn
@@ -143,19 +143,8 @@ def _returned(phase: Phase, made: list[tuple[Response, Given]], *, by) -> None:
     """The mailbox in which the PDFs came, all of them confirmed."""
     forms = [(response, one) for response, one in made if one.way == Way.PDF]
     day = phase.closes_on + dt.timedelta(days=1)
-    batch = IntakeBatch.objects.create(
-        phase=phase,
-        name="returned-forms.mbox",
-        size=1_284_000,
-        sha256=hashlib.sha256(b"forms on the draft framework").hexdigest(),
-        received_on=day,
-        status=BatchStatus.READ,
-        done=len(forms),
-        total=len(forms),
-        uploaded_at=moment(day),
-        uploaded_by=by,
-        heard_at=moment(day),
-    )
+    content = b"forms on the draft framework"
+    batch = mailbox(phase, content=content, size=1_284_000, messages=len(forms), at=moment(day), by=by)
     IntakeFile.objects.bulk_create(
         IntakeFile(
             batch=batch,

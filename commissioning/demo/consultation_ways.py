@@ -1,16 +1,15 @@
 """How answers to the demonstration's open consultation came in: online, by e-mail, by post. All of it is made up."""
 
 import datetime as dt
-import hashlib
 
 from commissioning.common.guaranteed import guaranteed
 from commissioning.demo import consultation_words as words
 from commissioning.demo.agreements import moment
+from commissioning.demo.answering import mailbox
 from commissioning.questionnaires import operations as questionnaires
 from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.reading import ReadAnswers
-from consultations.enums import BatchStatus
-from consultations.models import IntakeBatch, Phase, SecondKeying
+from consultations.models import Phase, SecondKeying
 from consultations.operations import duplicates, intake, keying, responding
 from consultations.returned import NO_PDF, Part
 
@@ -48,20 +47,8 @@ def _online(phase: Phase, today: dt.date) -> None:
 
 def _by_email(phase: Phase, today: dt.date, *, by) -> None:
     """A mailbox that was read: one is clean, one needs a look, one message has no form, one form came twice."""
-    received_on, at = today - dt.timedelta(days=2), moment(today - dt.timedelta(days=2), 16)
-    batch = IntakeBatch.objects.create(
-        phase=phase,
-        name="returned-forms.mbox",
-        size=412_000,
-        sha256=hashlib.sha256(b"returned forms").hexdigest(),
-        received_on=received_on,
-        status=BatchStatus.READ,
-        done=4,
-        total=4,
-        uploaded_at=at,
-        uploaded_by=by,
-        heard_at=at,
-    )
+    at = moment(today - dt.timedelta(days=2), 16)
+    batch = mailbox(phase, content=b"returned forms", size=412_000, messages=4, at=at, by=by)
     version = guaranteed(phase.version)
     clean = _raws("agree", "If somebody answers it.", "The last bus goes at six.", capacity="vcs")
     clean |= {"organisation": {"": "Dene Carers"}, "role": {"": "Secretary"}}

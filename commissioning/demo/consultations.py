@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
@@ -330,33 +331,17 @@ def _about_you(version, wards: Sequence[Ward] = ()) -> None:
         introduction="You need not answer these. They help us to see who we have not heard from.",
         purpose=SectionPurpose.ABOUT_YOU,
     )
-    questionnaires.add_question(
-        section=section,
-        key="capacity",
-        kind="multiple_choice",
-        text="Who are you? Choose all that apply.",
-        required=False,
-        config={"options": [{"key": key, "label": label} for key, label in words.CAPACITIES], "other": True},
-    )
-    for key, text in (("organisation", "The name of your organisation"), ("role", "Your role there")):
-        questionnaires.add_question(section=section, key=key, kind="short_text", text=text, required=False)
-    if wards:
-        questionnaires.add_question(
-            section=section,
-            key="ward",
-            kind="single_choice",
-            text="Which ward do you live in?",
-            required=False,
-            config={"options": [{"key": key_of(ward.name), "label": ward.name} for ward in wards]},
-        )
-    questionnaires.add_question(
-        section=section,
-        key=quoting.MAY_BE_QUOTED,
-        kind="yes_no",
-        text=quoting.QUESTION,
-        hint=quoting.HINT,
-        required=False,
-    )
+    capacities = {"options": [{"key": key, "label": label} for key, label in words.CAPACITIES], "other": True}
+    lived_in = {"options": [{"key": key_of(ward.name), "label": ward.name} for ward in wards]}
+    asked: list[tuple[str, str, str, dict[str, Any]]] = [
+        ("capacity", "multiple_choice", "Who are you? Choose all that apply.", {"config": capacities}),
+        ("organisation", "short_text", "The name of your organisation", {}),
+        ("role", "short_text", "Your role there", {}),
+        *([("ward", "single_choice", "Which ward do you live in?", {"config": lived_in})] if wards else []),
+        (quoting.MAY_BE_QUOTED, "yes_no", quoting.QUESTION, {"hint": quoting.HINT}),
+    ]
+    for key, kind, text, more in asked:
+        questionnaires.add_question(section=section, key=key, kind=kind, text=text, required=False, **more)
 
 
 def framework_questions(cast: Cast, *, at: dt.datetime, by) -> Questionnaire:
