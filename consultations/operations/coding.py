@@ -86,10 +86,10 @@ def apply_theme(found: Iterable[Text], *, theme: Theme, seen: dict[str, str], at
         others = _fresh_readings(fresh).exclude(coder=by).exists()
         if fresh.sha256 != seen.get(text.key) or (reading.pk and reading.stale_at is None and others):
             continue
-        kept = [one.theme for one in reading.codings.select_related("theme")] if reading.pk else []
-        if theme not in kept or reading.stale_at is not None:
-            before = [] if reading.stale_at is not None else [one for one in kept if not one.is_retired]
-            _write(reading, fresh, [*before, theme], at=at)
+        is_of_it = reading.pk is not None and reading.stale_at is None
+        kept = [one.theme for one in reading.codings.select_related("theme")] if is_of_it else []
+        if theme not in kept:
+            _write(reading, fresh, [*kept, theme], at=at)
             _take_up(fresh, at=at, by=by)
             added += 1
     return added

@@ -234,7 +234,7 @@ def test_a_theme_that_was_considered_takes_over_no_texts_that_were_not_weighed(p
 
 
 def test_a_retired_theme_keeps_what_was_found_and_is_found_no_more(phase, ann):
-    money = add(phase, "Money", ann)
+    money, rooms = add(phase, "Money", ann), add(phase, "Rooms", ann)
     one, two = (text_of(response_saying(phase, idea=words)) for words in ("Longer grants", "More grants"))
     read(one, ann, money)
     themes.retire_theme(money, at=LATER, by=ann)
@@ -242,11 +242,12 @@ def test_a_retired_theme_keeps_what_was_found_and_is_found_no_more(phase, ann):
     with pytest.raises(themes.CannotCode):
         read(two, ann, money)
     read(one, ann, money)
+    assert coding.apply_theme([one], theme=rooms, seen={one.key: one.sha256}, at=LATER, by=ann) == 1
 
-    assert counts(phase) == {"Money": (1, 0)}
+    assert counts(phase) == {"Money": (1, 0), "Rooms": (1, 0)}
     themes.restore_theme(money, at=LATER, by=ann)
     read(two, ann, money)
-    assert counts(phase) == {"Money": (2, 0)}
+    assert counts(phase) == {"Money": (2, 0), "Rooms": (1, 0)}
 
 
 def test_a_theme_is_applied_to_several_texts_that_are_still_what_was_seen(phase, ann, bob):
