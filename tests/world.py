@@ -34,6 +34,7 @@ from commissioning.applications.tests.factories import (
     CriterionFactory,
     EligibilityQuestionFactory,
     FundingRoundFactory,
+    QuestionSourceFactory,
     RoundDocumentFactory,
     RoundSchemeFactory,
     RoundThemeFactory,
@@ -510,6 +511,8 @@ def _rounds(world) -> None:
     CriterionFactory(round=world.round, marked=True, number=2, title="Well run", question_keys=["story"])
     anchors = ["Nothing", "Poor", "Fair", "Good", "Very good", "Excellent"]
     CriterionFactory(round=world.round, number=1, title="Need", weight=100, question_keys=["story"], anchors=anchors)
+    said = world.results_phase.considerations.get()
+    QuestionSourceFactory(round=world.round, question_key="story", consideration=said)
     world.round_document = RoundDocumentFactory(round=world.round)
     world.round_question = round_questions.ask(
         world.round, organisation=world.organisation, text="May we apply twice?", at=clock.now(), by=world.lead

@@ -57,7 +57,7 @@ def say_sources(
 def _check(record: FundingRound, consideration: int) -> None:
     """Hold what is chosen, so that nobody takes it back meanwhile. Raises ``ValidationError``."""
     rows = offered_to(record).select_for_update(of=("self",), no_key=True)
-    if not rows.filter(pk=consideration).exists():
+    if rows.filter(pk=consideration).first() is None:
         raise ValidationError({SAID: "Choose a theme that was accepted in a consultation of this round’s programme."})
 
 

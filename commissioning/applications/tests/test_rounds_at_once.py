@@ -3,14 +3,22 @@
 import threading
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
-from commissioning.applications.models import Criterion, FundingRound, Trial
+from commissioning.applications.enums import Stage
+from commissioning.applications.models import Criterion, FundingRound, QuestionSource, Trial
 from commissioning.applications.operations import round_publication, rounds, trials
+from commissioning.applications.operations.sources import say_sources
 from commissioning.applications.queries.readiness import missing, parts_of
+from commissioning.applications.queries.sources import SAID, sources_of_question
 from commissioning.applications.tests.ready import ready_round
 from commissioning.common import clock
+from commissioning.common.meanwhile import ChangedMeanwhile, stamp
 from commissioning.common.states import CannotMove
+from consultations.models import Consideration
+from consultations.operations import considering
+from consultations.tests.factories import ConsiderationFactory, PhaseFactory, ThemeFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -72,3 +80,47 @@ def test_a_trial_begun_twice_at_once_is_one():
     outcomes = at_once(*[lambda: trials.begin_trial(record, theme=None, at=at, by=record.officer)] * 2)
 
     assert outcomes == [Trial.objects.get()] * 2
+
+
+def heard(record):
+    phase = PhaseFactory(approved=True, consultation__programme=record.programme)
+    return ConsiderationFactory(theme=ThemeFactory(phase=phase))
+
+
+def say(record, *considerations, shown=None):
+    say_sources(
+        record,
+        stage=Stage.PROJECT,
+        key="need",
+        considerations=considerations,
+        shown=shown,
+        at=clock.now(),
+        by=record.officer,
+    )
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_no_question_follows_from_what_is_taken_back_at_the_same_moment(_again):
+    record = ready_round(at=clock.now())
+    longer = heard(record)
+
+    followed, taken_back = at_once(
+        lambda: say(record, longer), lambda: considering.take_back(longer, at=clock.now(), by=record.officer)
+    )
+
+    if QuestionSource.objects.exists():
+        assert (followed, type(taken_back)) == (None, considering.CannotConsider)
+        assert Consideration.objects.filter(pk=longer.pk).exists()
+    else:
+        assert (type(followed), taken_back) == (ValidationError, None)
+
+
+def test_of_two_officers_who_say_where_a_question_comes_from_one_is_told_of_the_other():
+    record = ready_round(at=clock.now())
+    themes = [heard(record), heard(record)]
+    shown = stamp(sources_of_question(record, Stage.PROJECT, "need"), [SAID])
+
+    outcomes = at_once(*[lambda one=one: say(record, one, shown=shown) for one in themes])
+
+    assert {type(one) for one in outcomes} == {type(None), ChangedMeanwhile}
+    assert QuestionSource.objects.get().consideration == themes[outcomes.index(None)]
