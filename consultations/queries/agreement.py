@@ -7,6 +7,7 @@ from itertools import combinations
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consultations.models import Coding, Phase, Reading, Response, Theme
+from consultations.queries import texts
 from consultations.queries.progress import coders_named
 from consultations.queries.texts import POINT
 from consultations.queries.themes import in_order
@@ -117,17 +118,26 @@ def differences_of(phase: Phase, user) -> list[Difference]:
     have read themselves, or all of them if they code nothing. Three queries."""
     codings = Prefetch("codings", queryset=Coding.objects.select_related("theme").order_by("theme__order", "theme"))
     rows = _readings(phase).select_related("coder", "response", "question", "point__event").prefetch_related(codings)
-    texts: dict[TextKey, list[Reading]] = {}
+    by_text: dict[TextKey, list[Reading]] = {}
     shared = _readings(phase).filter(is_agreed=False).exclude(coder=user).values("response", "question", "point")
     for reading in visible_to_coder(rows.order_by("pk"), user) if shared.exists() else []:
-        texts.setdefault(_key(reading), []).append(reading)
+        by_text.setdefault(_key(reading), []).append(reading)
     found = []
-    for key, readings in texts.items():
+    for key, readings in by_text.items():
         agreed = next((one for one in readings if one.is_agreed), None)
         own = [one for one in readings if not one.is_agreed]
         if len({frozenset(coding.theme_id for coding in one.codings.all()) for one in own}) > 1:
             found.append(Difference(key, own, agreed))
     return sorted(found, key=lambda one: one.agreed is not None)
+
+
+def with_words(phase: Phase, differences: Iterable[Difference]) -> list[tuple[Difference, str]]:
+    """Each of ``differences`` with the words of its text. One query."""
+    found = list(differences)
+    responses = {one.key[0] for one in found if one.key[0]}
+    rows = texts.answers(phase).filter(sheet__response__in=responses).select_related("sheet__response")
+    words = {(row.sheet.response.pk, row.question_id): row.words for row in rows} if responses else {}
+    return [(one, one.readings[0].point.text if one.readings[0].point else words.get(one.key[:2], "")) for one in found]
 
 
 def unsettled(phase: Phase) -> int:

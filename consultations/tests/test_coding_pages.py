@@ -104,7 +104,8 @@ def test_what_another_found_is_hidden_until_one_has_read_it_too_and_is_then_sett
     shown = body(client.get(url("coding-text", phase, text.key)))
     assert "Bobby" in shown
     assert "Record what you agree on" in shown
-    assert text.key in body(client.get(url("coding-agreement", phase)))
+    settle = body(client.get(url("coding-agreement", phase)))
+    assert f'{url("coding-agree", phase, text.key)}">{text.words}</a>' in settle
     assert "1 text was seen differently" in body(client.get(url("theme-frame", phase)))
 
     client.post(url("coding-agree", phase, text.key), {"themes": [money.pk, rooms.pk], "seen": text.sha256})

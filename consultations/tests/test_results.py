@@ -364,12 +364,16 @@ def test_an_officer_writes_previews_publishes_and_corrects_on_the_pages(officer,
     shown = publishing.digest("")
     data = {f"q-{name}": text for name, text in TEXTS.items()} | {f"q-{name}-shown": shown for name in TEXTS}
 
+    preview = url("phase-results-preview", phase)
+    assert "Not written yet: We asked, You said, We did." in client.get(preview).content.decode()
+
     saved = client.post(place, data, headers={"X-Autosave": "1"}).json()
     stale = client.post(place, {**data, "q-we_did": "Something else"})
 
     assert saved["shown"]["q-we_did"] == publishing.digest(TEXTS["we_did"])
     assert "You saved “We did” in another window on" in stale.content.decode()
-    assert QUOTED in client.get(url("phase-results-preview", phase)).content.decode()
+    assert QUOTED in client.get(preview).content.decode()
+    assert "Not written yet" not in client.get(preview).content.decode()
     client.post(url("phase-results-publish", phase))
     assert fresh(phase).status == PhaseStatus.PUBLISHED
     page = client.get(place).content.decode()

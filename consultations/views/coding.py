@@ -278,6 +278,7 @@ def coding_agreement(request, slug, number):
         "How far coders agree",
         pairs=agreement.pairs_of(phase),
         page=page,
+        rows=agreement.with_words(phase, page.object_list),
         open=to_settle,
         unread=max(0, agreement.unsettled(phase) - to_settle),
     )

@@ -114,6 +114,7 @@ def phase_results_preview(request, slug, number):
     phase = phase_or_404(load(request, slug), number)
     context = context_of(draft_results(phase), steps_of(phase))
     context |= {"consultation": phase.consultation, "phase": phase, "title": "Preview of the results"}
+    context["unwritten"] = [publishing.NAMES[name] for name in publishing.TEXTS if not getattr(phase, name).strip()]
     return render(request, "consultations/office/results_preview.html", context)
 
 
