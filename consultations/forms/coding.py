@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.common.forms import GovukForm, field_of
+from commissioning.common.forms import GovukForm, PlainForm, field_of
 from commissioning.common.validators import no_nul
 from consultations.enums import Way
 from consultations.models import Phase, Theme
@@ -28,7 +28,7 @@ class ThemeChoice(forms.ModelChoiceField):
         return f"{obj.parent}: {obj}" if obj.parent else str(obj)
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(PlainForm, forms.Form):
     """Which texts are to be read; sent by GET."""
 
     question = forms.ChoiceField(required=False)

@@ -94,8 +94,8 @@ class TestOfficers:
             ({"day_year": "1901"}, "or later"),
             ({"length": "9999999"}, "Choose one of the answers offered"),
             ({"day_day": "28", "day_month": "3", "day_year": "2027", "time": "1:30am"}, "The clocks go forward"),
-            ({"place": "x" * 301}, "at most 300"),
-            ({"place": "a\x00b"}, "Null characters"),
+            ({"place": "x" * 301}, "must be 300 characters or fewer"),
+            ({"place": "a\x00b"}, "Remove the characters that cannot be shown"),
         ],
     )
     def test_bad_input_is_explained_and_changes_nothing(self, as_officer, meeting, change, message):

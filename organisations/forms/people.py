@@ -2,6 +2,7 @@
 
 from django import forms
 
+from commissioning.common.forms import PlainForm
 from organisations.enums import MembershipRole, Role
 from organisations.models import Agency, User
 
@@ -12,7 +13,7 @@ ROLE_CHOICES = [
 ]
 
 
-class MemberRoleForm(forms.Form):
+class MemberRoleForm(PlainForm, forms.Form):
     """What a person may do for the organisation."""
 
     role = forms.ChoiceField(
@@ -36,11 +37,11 @@ class InviteForm(MemberRoleForm):
     field_order = ["email", "role"]
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(PlainForm, forms.Form):
     """A page that only asks whether to go on."""
 
 
-class StaffRolesForm(forms.Form):
+class StaffRolesForm(PlainForm, forms.Form):
     """The roles of a member of staff."""
 
     roles = forms.MultipleChoiceField(

@@ -3,12 +3,12 @@
 from django import forms
 from localflavor.gb.forms import GBPostcodeField
 
-from commissioning.common.forms import field_of
+from commissioning.common.forms import PlainForm, field_of
 from organisations.forms.fields import CharityNumberField, CompanyNumberField, LongTextField, PoundsField
 from organisations.models import Organisation, Ward
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(PlainForm, forms.Form):
     """Everything that may change in an organisation's entry."""
 
     name = forms.CharField(label="Name of the organisation", max_length=300)
@@ -62,7 +62,7 @@ class RowForm(ProfileForm):
             del self.fields["name"]
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm, forms.Form):
     """Looks for an organisation on the register."""
 
     q = forms.CharField(
@@ -76,7 +76,7 @@ class SearchForm(forms.Form):
     )
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(PlainForm, forms.Form):
     """Why somebody may act for an organisation."""
 
     message = LongTextField(
@@ -87,7 +87,7 @@ class ClaimForm(forms.Form):
     )
 
 
-class ClaimDecisionForm(forms.Form):
+class ClaimDecisionForm(PlainForm, forms.Form):
     """An officer's decision about a claim."""
 
     APPROVE, REFUSE = "approve", "refuse"

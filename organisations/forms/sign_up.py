@@ -1,7 +1,9 @@
 from django import forms
 
+from commissioning.common.forms import PlainForm
 
-class SignUpForm(forms.Form):
+
+class SignUpForm(PlainForm, forms.Form):
     """What sign-up asks beside the e-mail address and the password."""
 
     full_name = forms.CharField(max_length=150, label="Full name")

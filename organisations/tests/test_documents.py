@@ -140,8 +140,8 @@ def test_accounts_say_which_year_they_cover(client, organisation, editor):
         ),
         ("annual_accounts", {}, "year_ends_on", "Enter the last day of the year"),
         ("other", {"title": ""}, "title", "Enter the name of the document"),
-        ("other", {"title": "A\x00B"}, "title", "Null characters"),
-        ("other", {"title": "x" * 201}, "title", "at most 200"),
+        ("other", {"title": "A\x00B"}, "title", "Remove the characters that cannot be shown"),
+        ("other", {"title": "x" * 201}, "title", "must be 200 characters or fewer"),
     ],
 )
 def test_what_is_wrong_is_said_by_its_field_and_nothing_is_kept(

@@ -72,16 +72,16 @@ def test_an_organisation_is_registered_by_its_first_person(client):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("name", "", "This field is required"),
-        ("name", "x" * 301, "at most 300"),
+        ("name", "", "Enter the name of the organisation"),
+        ("name", "x" * 301, "must be 300 characters or fewer"),
         ("charity_number", "12", "Enter a charity number, like 1146179"),
         ("company_number", "ABC", "Enter a company number of 8 characters"),
         ("annual_income_pence", "lots", "Enter the amount in pounds"),
         ("annual_income_pence", "-5", "Enter the amount in pounds"),
         ("annual_income_pence", "9" * 30, "Enter the amount in pounds"),
         ("postcode", "E1", "Enter a full UK postcode"),
-        ("purpose", "x" * 2001, "at most 2000"),
-        ("name", "a\x00b", "Null characters"),
+        ("purpose", "x" * 2001, "must be 2,000 characters or fewer"),
+        ("name", "a\x00b", "Remove the characters that cannot be shown"),
     ],
 )
 def test_a_bad_value_is_explained_beside_its_field(client, field, value, message):

@@ -87,7 +87,7 @@ def test_an_officer_adds_a_document_shows_it_and_takes_it_away(client, officer):
         ({"file": SimpleUploadedFile("letter.exe", b"MZ")}, "The file must be PDF"),
         ({"file": SimpleUploadedFile("letter.txt", b"")}, "The file is empty"),
         ({"title": ""}, "Enter the title"),
-        ({"title": "A\x00B"}, "Null characters"),
+        ({"title": "A\x00B"}, "Remove the characters that cannot be shown"),
         ({"kind": "secret"}, "Choose one of the answers offered"),
     ],
 )

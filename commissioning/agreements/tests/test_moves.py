@@ -83,7 +83,7 @@ class TestDrafts:
             ({"value_pence": "10.005"}, "Enter the amount in pounds"),
             (day("ends_on", dt.date(2027, 3, 31)), "Enter a last day on or after the first day"),
             ({"full_cost_pence": "70000"}, "Say why less than the full cost is paid"),
-            ({"title": "a\x00b"}, "Null characters are not allowed"),
+            ({"title": "a\x00b"}, "Remove the characters that cannot be shown"),
             ({"ends_on_month": "14"}, "The month must be"),
         ],
     )
@@ -161,7 +161,7 @@ class TestParts:
 
         name = f"i{indicator.pk}"
         wrong = client.post(url("targets-edit", agreement), {f"{name}_p1": "-3", f"{name}_p2": "many"})
-        assertContains(wrong, "Enter 0 or more")
+        assertContains(wrong, "Enter a number that is 0 or more")
         assert not Target.objects.exists()
 
         client.post(url("targets-edit", agreement), {f"{name}_p1": "30", f"{name}_p2": "32.5", f"{name}_w": "2"})

@@ -102,7 +102,7 @@ def test_a_variation_begins_with_what_is_agreed_and_keeps_only_what_differs(clie
         (day("effective_from", dt.date(2029, 1, 1)), "Enter a day within the agreement’s term"),
         ({"full_cost_pence": "90000"}, "Say why less than the full cost is paid"),
         ({"reason": ""}, 'href="#id_reason"'),
-        ({"purpose": "a\x00b"}, "Null characters are not allowed"),
+        ({"purpose": "a\x00b"}, "Remove the characters that cannot be shown"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(client, officer, agreement, values, message):

@@ -73,8 +73,6 @@ class QuestionsForm(GovukForm, forms.Form):
         for theme in themes:
             words = f"About projects of theme {theme}"
             self.fields[f"theme-{theme.pk}"] = _version(words, choices, chosen.get(theme.pk))
-        for field in self.fields.values():
-            self._speak_plainly(field)
         self.presentation = {name: {"needed_later": True} for name in self.fields}
         self.themes = themes
 

@@ -155,7 +155,6 @@ class OfficersForm(GovukForm, forms.Form):
         for name, label in (("officer", "First officer"), ("second_officer", "Second officer")):
             self.fields[name] = _officers()
             self.fields[name].label = label
-            self._speak_plainly(self.fields[name])
 
     def clean(self):
         found = super().clean()

@@ -290,7 +290,7 @@ class TestOfficer:
         assertContains(too_early, "mark “Governance”")
         refused = browser.post(stage.get_absolute_url(), {f"found-{essential.pk}": "yes", f"found-{marked.pk}": "21"})
         assertContains(refused, "Say why: Governance")
-        assertContains(refused, "Enter 20 or less")
+        assertContains(refused, "Enter a number that is 20 or less")
         browser.post(
             stage.get_absolute_url(),
             {

@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from commissioning.common import clock
+from commissioning.common.forms import PlainForm
 from commissioning.common.uploads import CSV, accept, validate_upload
 
 MOST_BYTES = 1024 * 1024
@@ -44,7 +45,7 @@ class _TakenBack(Exception):
     pass
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm, forms.Form):
     """A CSV file, small enough to be looked at while one waits."""
 
     file = forms.FileField(label="CSV file (UTF-8)", widget=forms.FileInput(attrs={"accept": accept((CSV,))}))

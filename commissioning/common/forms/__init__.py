@@ -11,12 +11,14 @@ from commissioning.common.forms.fields import (
     YesNoField,
 )
 from commissioning.common.forms.form import GovukForm, GovukFormSet
+from commissioning.common.forms.messages import PlainForm
 
 __all__ = [
     "DateField",
     "GovukForm",
     "GovukFormSet",
     "NumberField",
+    "PlainForm",
     "PostcodeField",
     "PoundsField",
     "WholeNumberField",

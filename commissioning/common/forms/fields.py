@@ -74,9 +74,9 @@ class NumberField(forms.Field):
         text = str(value).strip().replace(money.MINUS, "-").replace(",", "")
         number = self._parsed(text)
         if number < self.min_value:
-            raise ValidationError(f"Enter {self.min_value:,} or more", code="min_value")
+            raise ValidationError(f"Enter a number that is {self.min_value:,} or more", code="min_value")
         if number > self.max_value:
-            raise ValidationError(f"Enter {self.max_value:,} or less", code="max_value")
+            raise ValidationError(f"Enter a number that is {self.max_value:,} or less", code="max_value")
         return int(number) if self.places == 0 else number
 
     def _parsed(self, text: str) -> Decimal:

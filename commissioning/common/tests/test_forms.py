@@ -140,7 +140,7 @@ def test_numbers_take_thousands_and_refuse_needless_decimals():
     assert WholeNumberField().clean("1,250") == 1250
     assert NumberField().clean("12.50") == Decimal("12.50")
     assert error_of(WholeNumberField(), "2.5") == "Enter a whole number, like 25"
-    assert error_of(WholeNumberField(), "99999999999999") == "Enter 1,000,000,000,000 or less"
+    assert error_of(WholeNumberField(), "99999999999999") == "Enter a number that is 1,000,000,000,000 or less"
 
 
 def test_a_postcode_is_set_in_order():

@@ -142,7 +142,7 @@ def test_a_change_is_kept_with_what_stood_before(client, officer, programme):
         ({"budget_pence": "10.005"}, "Enter the amount in pounds"),
         ({"code": "a b"}, "Enter a code, like 1A."),
         ({"code": "TAKEN"}, "TAKEN is taken"),
-        ({"name": "nul \x00"}, "Null characters"),
+        ({"name": "nul \x00"}, "Remove the characters that cannot be shown"),
     ],
 )
 def test_a_scheme_that_cannot_be_is_refused_beside_its_field(client, officer, programme, values, message):

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from commissioning.common.forms import PlainForm
 from commissioning.questionnaires.kinds.base import Invalid, Raw, check_storable
 from commissioning.questionnaires.kinds.paper import CELL, TALL, Box
 from commissioning.questionnaires.kinds.table import MAX_ROWS, rows_sent
@@ -94,7 +95,7 @@ def chosen(typed: str, boxes: tuple[Box, ...]) -> list[str]:
     return list(found)
 
 
-class KeyingForm(forms.Form):
+class KeyingForm(PlainForm, forms.Form):
     """All questions of a version, in the order of the paper.
 
     ``raws`` are answers to begin with, by question key; ``only`` names the questions that are keyed in where it is not
