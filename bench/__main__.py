@@ -2,10 +2,11 @@
 
 import argparse
 import os
-import shutil
 import sys
-import tempfile
+from dataclasses import replace
 from pathlib import Path
+
+from bench.folder import own_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench.json"
@@ -16,15 +17,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="all sizes and more rounds")
     parser.add_argument("--only", metavar="WORD", help="only benchmarks whose name has this word")
+    parser.add_argument(
+        "--responses", type=int, metavar="NUMBER", help="to a consultation, instead of the size planned"
+    )
     parser.add_argument("--output", type=Path, default=OUTPUT, help="where the JSON goes (var/bench.json)")
     options = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="portal-bench-")
-    os.environ["VAR_DIR"] = folder
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    try:
+    with own_folder():
         return _run(options)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -34,7 +33,10 @@ def _run(options: argparse.Namespace) -> int:
     from bench.runs import FULL, QUICK, run  # noqa: PLC0415 - likewise
     from bench.table import as_text, write_json  # noqa: PLC0415 - likewise
 
-    results = run(FULL if options.full else QUICK, only=options.only, tell=lambda text: print(text, file=sys.stderr))
+    plan = FULL if options.full else QUICK
+    if options.responses:
+        plan = replace(plan, response_sizes=(options.responses // 10, options.responses))
+    results = run(plan, only=options.only, tell=lambda text: print(text, file=sys.stderr))
     print(as_text(results))
     write_json(results, options.output)
     return 0

@@ -1,37 +1,40 @@
 """``python -m bench.under_flood``: what a visitor waits while a consultation is flooded with answers.
 
 Needs PostgreSQL and Redis (``DATABASE_URL``, ``REDIS_URL``); makes a database of its own there and removes it. Starts
-gunicorn and a worker as in service. A visitor reads the public home and the consultation's page, first with nobody
-else there, then while several programs send complete responses as fast as they are taken.
+gunicorn and a worker as in service. A visitor reads the public home and the consultation's page, and an officer the
+counts and the lookalikes, first with nobody else there, then while several programs send complete responses as fast as
+they are taken. ``--before`` puts as many responses of a flood there beforehand, counted, not searched.
 """
 
 import argparse
 import os
 import secrets
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlencode, urlsplit
 
+from bench.folder import own_folder
+
 PORT = 8765
 PAUSE = 0.2
 PATIENCE = 60
+LONGEST_SEARCH = 1_800
 
 
 class Browser:
     """One visitor, with the cookies that they were given."""
 
-    def __init__(self) -> None:
-        self.cookies: dict[str, str] = {}
+    def __init__(self, cookies: dict[str, str] | None = None) -> None:
+        self.cookies = dict(cookies or {})
 
     def ask(self, path: str, typed: dict | None = None) -> tuple[int, str]:
         """Status, and where the answer leads to."""
@@ -85,21 +88,28 @@ class Flood:
         return answer[1]
 
 
-def visit(pages: dict[str, str], seconds: float) -> tuple[dict[str, list[float]], list[str]]:
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+def visit(pages: list[Page], seconds: float) -> tuple[dict[str, list[float]], list[str]]:
     """What a visitor waits for each page, in turn, and what was refused."""
-    waits: dict[str, list[float]] = {name: [] for name in pages}
+    waits: dict[str, list[float]] = {page.name: [] for page in pages}
     errors, until = [], time.monotonic() + seconds
     while time.monotonic() < until:
-        for name, path in pages.items():
+        for page in pages:
             start = time.perf_counter()
             try:
-                status = Browser().ask(path)[0]
+                status = Browser(page.cookies).ask(page.path)[0]
                 refused = "" if status == 200 else f"answered {status}"
             except OSError as error:
                 refused = str(error)
             if refused:
-                errors.append(f"{name}: {refused}")
-            waits[name].append(time.perf_counter() - start)
+                errors.append(f"{page.name}: {refused}")
+            waits[page.name].append(time.perf_counter() - start)
             time.sleep(PAUSE)
     return waits, errors
 
@@ -144,16 +154,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.under_flood", description=__doc__)
     parser.add_argument("--senders", type=int, default=8)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--before", type=int, default=0, metavar="RESPONSES")
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
         parser.error("set DATABASE_URL and REDIS_URL, to PostgreSQL and Redis")
-    folder = tempfile.mkdtemp(prefix="portal-flood-")
-    os.environ |= {"VAR_DIR": folder, "REDIS_PREFIX": f"flood-{os.getpid()}"}
-    os.environ |= {"SECRET_KEY": secrets.token_urlsafe(64), "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    try:
+    os.environ |= {"REDIS_PREFIX": f"flood-{os.getpid()}", "SECRET_KEY": secrets.token_urlsafe(64)}
+    with own_folder():
         return _run(options)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -161,23 +168,38 @@ def _run(options: argparse.Namespace) -> int:
 
     django.setup()
     from django.db import connection  # noqa: PLC0415 - likewise
+    from django.db.models import Sum  # noqa: PLC0415 - likewise
     from django.urls import reverse  # noqa: PLC0415 - likewise
 
     from bench import consulting, data  # noqa: PLC0415 - likewise
-    from bench.consultation_data import open_phase  # noqa: PLC0415 - likewise
+    from bench.consultation_data import fill, open_phase  # noqa: PLC0415 - likewise
     from bench.databases import throw_away  # noqa: PLC0415 - likewise
-    from consultations.models import Response  # noqa: PLC0415 - likewise
-    from consultations.queries.tally import still_waiting, tally_of  # noqa: PLC0415 - likewise
+    from commissioning.common import clock  # noqa: PLC0415 - likewise
+    from consultations.models import Response, Suspect, SuspectSet  # noqa: PLC0415 - likewise
+    from consultations.operations import tallies  # noqa: PLC0415 - likewise
+    from consultations.queries.tally import tally_of  # noqa: PLC0415 - likewise
 
     with throw_away():
         data.load_demonstration()
         phase = open_phase()
-        pages = {"public home": "/", "consultation": phase.consultation.public_url}
+        if options.before:
+            fill(phase, options.before)
+            tallies.rebuild(phase, at=clock.now())
+        client = data.signed_in(data.officer())
+        officer = {name: morsel.value for name, morsel in client.cookies.items()}
+        place = [phase.consultation.slug, phase.number]
+        pages = [
+            Page("public home", "/"),
+            Page("consultation", phase.consultation.public_url),
+            Page("officer: counts", reverse("consultations:phase-counts", args=place), officer),
+            Page("officer: lookalikes", reverse("consultations:duplicate-list", args=place), officer),
+        ]
         begin = reverse("consultations:public-respond", args=[phase.consultation.slug])
         flood = Flood(begin, consulting.sections_typed(phase))
         with served(str(connection.settings_dict["NAME"])):
             visit(pages, 5)
             quiet, errors = visit(pages, options.seconds)
+            began = clock.now()
             senders = [Thread(target=flood.send) for _ in range(options.senders)]
             for sender in senders:
                 sender.start()
@@ -186,21 +208,38 @@ def _run(options: argparse.Namespace) -> int:
             for sender in senders:
                 sender.join()
             errors += more + flood.errors
-        stored = Response.objects.filter(phase=phase, submitted_at__isnull=False).count()
-        counted = tally_of(phase)["", "", ""]["responses"] if not still_waiting(phase) else stored
-    for name in pages:
-        alone, crowded = (statistics.median(waits[name]) for waits in (quiet, flooded))
-        slowest = max(flooded[name])
+            sets, members = SuspectSet.objects.filter(phase=phase), Suspect.objects.filter(suspect_set__phase=phase)
+            unseen = Response.objects.filter(phase=phase, submitted_at__gte=began, suspected=None)
+            searched = _until(lambda: not unseen.exists() and sets.aggregate(all=Sum("size"))["all"] == members.count())
+        tallies.fold(at=clock.now())
+        stored = Response.objects.filter(phase=phase, submitted_at__isnull=False).count() - options.before
+        counted = tally_of(phase)["", "", ""]["responses"] - options.before
+        suspects = members.values("response").distinct().count()
+    for page in pages:
+        alone, crowded = (statistics.median(waits[page.name]) for waits in (quiet, flooded))
+        slowest = max(flooded[page.name])
         print(
-            f"{name}: median {alone * 1_000:.0f} ms alone, {crowded * 1_000:.0f} ms in the flood "
-            f"({crowded / alone:.1f} times), slowest {slowest * 1_000:.0f} ms, {len(flooded[name])} visits"
+            f"{page.name}: median {alone * 1_000:.0f} ms alone, {crowded * 1_000:.0f} ms in the flood "
+            f"({crowded / alone:.1f} times), slowest {slowest * 1_000:.0f} ms, {len(flooded[page.name])} visits"
         )
+    print(f"{options.senders} senders, {options.seconds} s, {options.before} responses there before")
     print(
-        f"{options.senders} senders, {options.seconds} s: {len(flood.sent)} responses sent, {stored} stored, "
-        f"{counted} counted, median {statistics.median(flood.sent) * 1_000:.0f} ms for all requests of one"
+        f"{len(flood.sent)} sent, {stored} stored, {counted} counted, "
+        f"median {statistics.median(flood.sent) * 1_000:.0f} ms for all requests of one"
     )
+    print(f"search for lookalikes ended {searched:.0f} s after the flood, {suspects} responses shown to the officer")
     print(f"errors: {len(errors)}{''.join(f'{chr(10)}  {error}' for error in errors[:10])}")
     return 0 if not errors and stored == counted == len(flood.sent) else 1
+
+
+def _until(done: Callable[[], bool]) -> float:
+    """The seconds until it is so, while the worker goes on."""
+    start = time.monotonic()
+    while not done():
+        if time.monotonic() - start > LONGEST_SEARCH:
+            raise RuntimeError(f"The flood was not found within {LONGEST_SEARCH} s.")
+        time.sleep(PAUSE)
+    return time.monotonic() - start
 
 
 if __name__ == "__main__":
