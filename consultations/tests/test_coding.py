@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from commissioning.common import clock
 from commissioning.questionnaires.models import Answer
 from consultations.enums import Duplicate, PhaseStatus
-from consultations.models import Coding, EventPoint, Phase, Reading, SetAside, Theme
+from consultations.models import Coding, CodingFilter, EventPoint, Phase, Reading, SetAside, Theme
 from consultations.operations import coding, events, responding, themes
 from consultations.queries.agreement import differences_of
 from consultations.queries.considering import consideration_gaps
 from consultations.queries.progress import progress_of, unread_answers
 from consultations.queries.texts import answers, find, text_of_point
 from consultations.queries.themes import Beside, frame_of, themes_of
-from consultations.tests.factories import ConsiderationFactory, EngagementEventFactory, EventPointFactory
+from consultations.tests.factories import ConsiderationFactory, EngagementEventFactory, EventPointFactory, QuoteFactory
 from consultations.tests.ready import answer, open_phase, sent_response
 from consultations.tests.written import AT, LATER, response_saying, text_of, written_phase
 from organisations.tests.factories import UserFactory
@@ -358,3 +358,60 @@ def test_a_correction_that_is_sent_marks_what_was_found_as_stale(ann):
 
     assert dict(Reading.objects.values_list("question__key", "counts")) == {"summary": False, "story": True}
     assert [row.words for row in unread_answers(phase).filter(question__key="summary")] == ["Fewer rooms"]
+
+
+def test_quotes_and_what_stands_under_a_theme_come_along_when_it_is_merged(phase, ann):
+    top, money, grants = (add(phase, name, ann) for name in ("Top", "Money", "Grants"))
+    themes.change_theme(money, values={"parent": top}, at=AT, by=ann)
+    under = add(phase, "Longer", ann, parent=grants)
+    quote = QuoteFactory(theme=grants)
+
+    themes.merge_themes(grants, into=money, at=LATER, by=ann)
+
+    for record in (quote, under):
+        record.refresh_from_db()
+    assert (quote.theme, under.parent) == (money, top)  # One step deep: beside Money, not under it.
+
+
+def test_a_theme_is_retired_after_those_under_it_and_comes_back_alone(phase, ann):
+    top = add(phase, "Top", ann)
+    under = add(phase, "Under", ann, parent=top)
+    with pytest.raises(themes.CannotCode, match="Move or retire them first"):
+        themes.retire_theme(top, at=LATER, by=ann)
+    for theme in (under, top):
+        themes.retire_theme(theme, at=LATER, by=ann)
+
+    themes.restore_theme(under, at=LATER, by=ann)
+
+    assert list(Theme.objects.in_use().values_list("name", "parent")) == [("Under", None)]
+
+
+def test_what_coders_find_in_a_corrected_answer_counts_and_what_was_agreed_of_the_one_before_does_not(phase, ann, bob):
+    money, rooms = add(phase, "Money", ann), add(phase, "Rooms", ann)
+    response = response_saying(phase, idea="Longer grants")
+    text = text_of(response)
+    for coder in (ann, bob):
+        read(text, coder, money)
+    coding.agree(text, themes=[money], seen=text.sha256, at=AT, by=ann)
+    Answer.objects.filter(pk=text.pk).update(text="More rooms", value="More rooms")
+    coding.answers_changed(response, sheet=response.sheet, at=LATER)
+
+    for coder in (bob, ann):  # Ann too reads it anew, though Bob has read it by now.
+        read(text_of(response), coder, rooms)
+
+    assert counts(phase) == {"Money": (0, 0), "Rooms": (1, 0)}
+
+
+def test_nobody_keeps_filters_without_end_but_one_of_the_same_name_is_replaced(phase, ann, monkeypatch):
+    monkeypatch.setattr(coding, "FILTERS", 2)
+    for name in ("One", "Two"):
+        coding.save_filter(phase, name=name, query="state=read", at=AT, by=ann)
+
+    with pytest.raises(themes.CannotCode, match="Remove one first"):
+        coding.save_filter(phase, name="Three", query="state=read", at=AT, by=ann)
+    coding.save_filter(phase, name=" Two ", query="state=unread", at=LATER, by=ann)
+
+    assert list(CodingFilter.objects.order_by("name").values_list("name", "query")) == [
+        ("One", "state=read"),
+        ("Two", "state=unread"),
+    ]

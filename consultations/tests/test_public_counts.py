@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commissioning.common.suppression import PROTECTION, is_small
+from commissioning.questionnaires import counting
 from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Way
 from consultations.rules.public_counts import PublicCounts
@@ -166,3 +167,42 @@ def test_nor_do_several_choices(layout, small, people, is_required):
 
     object.__setattr__(question, "required", False)
     check(attack, truth)
+
+
+@pytest.fixture
+def asked():
+    return Layout(structure_of(asked_phase().version))
+
+
+def figures_of(asked, key, values):
+    """What is public of ``values``, all that were answered to a question."""
+    question, number = asked.structure.by_key[key], Counter(responses=len(values))
+    return PublicCounts(asked, {("", "", ""): number, (key, "", ""): counting.tally(question, values)}).total(question)
+
+
+def test_a_mean_is_of_ten_at_the_least_and_says_no_number_to_the_last_figure(asked):
+    few, enough = (figures_of(asked, "people", ["1234"] * number).counted for number in (9, 10))
+
+    assert (few.answered, few.mean, few.median) == (9, None, None)
+    assert (enough.answered, enough.mean, enough.median) == (10, 1230, 1230)
+    assert (enough.total, enough.smallest, enough.largest) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "leading", "is_public"),
+    [("words", "people", True), ("words", "disabled", False), ("words", "since", False), ("carer", "disabled", True)],
+    ids=["of an open one", "of one kept apart", "of a confidential one", "of one kept apart, itself kept apart"],
+)
+def test_a_question_that_follows_from_what_is_not_public_is_not_public(asked, key, leading, is_public):
+    condition = {"question": leading, "is": "answered"}
+    object.__setattr__(asked.structure.by_key[key], "condition", condition)
+
+    assert (key in {question.key for question in PublicCounts(asked, {}).questions}) == is_public
+
+
+@pytest.mark.parametrize(("key", "split"), [("capacity", "alone"), ("ward", "ward")])
+def test_a_confidential_question_tells_nobody_apart(asked, key, split):
+    assert split in PublicCounts(asked, {}).parents
+    object.__setattr__(asked.structure.by_key[key], "is_confidential", True)
+
+    assert split not in PublicCounts(asked, {}).parents

@@ -87,6 +87,25 @@ def test_a_phase_without_gaps_is_no_work():
     assert list(with_gaps(Phase.objects.all(), today)) == []
 
 
+def test_a_phase_that_has_not_opened_and_a_network_without_members_are_no_work():
+    today = dt.date(2026, 12, 10)
+    ToldFactory(phase=PhaseFactory(approved=True), network=NetworkFactory())
+    coming = PhaseFactory(approved=True, opens_on=dt.date(2026, 12, 11), closes_on=dt.date(2026, 12, 20))
+    assert list(with_gaps(Phase.objects.all(), today)) == []
+
+    assert list(with_gaps(Phase.objects.all(), coming.opens_on)) == [coming]
+
+
+def test_as_long_as_no_organisation_has_answered_no_ward_or_size_is_named():
+    phase = a_phase()
+    phase.responses.update(organisation=None)
+
+    assert [gap.words for gap in reach_of(phase, at=AT).gaps] == [
+        "Not told yet",
+        "Told, and none of their members has answered",
+    ]
+
+
 def test_an_officer_matches_every_response_that_gives_the_same_name_and_each_is_written_down(officer):
     phase, hub = PhaseFactory(approved=True), OrganisationFactory(name="Borough Hub")
     same = [ResponseFactory(phase=phase, submitted=True, organisation_name=name) for name in ("The Hub", "the hub")]

@@ -20,7 +20,7 @@ from consultations.operations import considering, privacy, publishing, quotes, t
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.results_pages import context_of, results_pdf
 from consultations.rules.published import Raised, Row, table_rows
-from consultations.tests.factories import PhaseFactory, ResponseContactFactory
+from consultations.tests.factories import PhaseFactory, ResponseContactFactory, ResponseFactory
 from consultations.tests.results import (
     QUOTED,
     SECRET,
@@ -224,6 +224,25 @@ def test_the_officer_is_reminded_on_the_day_and_then_weekly_until_they_are_publi
     assert days == [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
     publishing.publish(write_texts(phase, by=officer), render=no_pdf, at=AT + 9 * DAY, by=officer)
     assert publishing.remind(at=AT + 30 * DAY) == 0
+
+
+def test_results_that_are_expected_while_the_phase_still_takes_answers_are_not_asked_for(officer):
+    day = AT.date()
+    PhaseFactory(approved=True, closes_on=day, results_expected_on=day, consultation__officer=officer)
+
+    assert [publishing.remind(at=at) for at in (AT, AT + DAY)] == [0, 1]
+
+
+@pytest.mark.parametrize(("days", "mails"), [(30, 1), (31, 0)])
+def test_a_lost_task_is_made_up_for_until_a_month_has_passed(days, mails):
+    phase = PhaseFactory(results_published=True, results_published_at=AT)
+    ResponseContactFactory(response=ResponseFactory(phase=phase, submitted=True), wants_results=True)
+    trial = ResponseFactory(phase=phase, submitted=True, test=True)
+    ResponseContactFactory(response=trial, wants_results=True)  # Nobody who tried the questionnaire is written to.
+
+    publishing.remind(at=AT + days * DAY)
+
+    assert OutboxMessage.objects.filter(key__contains=":results:response:").count() == mails
 
 
 def test_the_tables_are_counts_of_many_and_never_a_response(officer):
