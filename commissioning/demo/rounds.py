@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commissioning.applications.enums import Stage
 from commissioning.applications.models import EligibilityQuestion, FundingRound, RoundScheme
 from commissioning.applications.operations import round_copy, round_parts, round_publication, rounds, route, standards
+from commissioning.applications.operations.sources import say_sources
 from commissioning.common.dates import add_months
 from commissioning.common.uploads import validate_upload
 from commissioning.demo.agreements import Cast, moment
+from commissioning.demo.consultation_results import ALONE, NOTICE
 from commissioning.programmes.enums import Route
 from commissioning.programmes.models import Scheme
+from consultations.models import Consideration, Consultation
 
 DECIDED = "Neighbourhood grants, first round"
 CLOSED, OPEN, DRAFT = "Neighbourhood grants", "Healthy and connected grants", "Neighbourhood grants, next round"
@@ -39,6 +43,8 @@ ELIGIBLE = (
 )
 # Sums that a council would write down.
 ROUND_SUM = 1_000_00
+# Questions about a project, and the theme of the first phase that each follows from.
+FOLLOWS_FROM = {"reach": ALONE, "afterwards": NOTICE}
 LOOKING_FOR = b"""What we are looking for
 
 Work that brings people together, reaches those who are often missed, and lasts.
@@ -69,6 +75,20 @@ def make_rounds(cast: Cast) -> dict[str, FundingRound]:
     opened = _published(cast, OPEN, grants[half:] or grants[:1], Days(opens=-20, closes=30, decision=90))
     draft = round_copy.copy_round(closed, title=DRAFT, at=_at(cast, -2), by=cast.staff["officer"])
     return {DECIDED: decided, CLOSED: closed, OPEN: opened, DRAFT: draft}
+
+
+def say_what_followed(cast: Cast, record: FundingRound, consultation: Consultation) -> None:
+    """Two of the round's questions are asked because of what people said in the first phase."""
+    for key, theme in FOLLOWS_FROM.items():
+        said = Consideration.objects.filter(phase__consultation=consultation, phase__number=1, theme__name=theme)
+        say_sources(
+            record,
+            stage=Stage.PROJECT,
+            key=key,
+            considerations=list(said),
+            at=_at(cast, -3),
+            by=cast.staff["officer"],
+        )
 
 
 def _at(cast: Cast, days: int) -> dt.datetime:

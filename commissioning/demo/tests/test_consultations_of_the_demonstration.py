@@ -14,7 +14,7 @@ from commissioning.demo.decisions import agree_on_a_framework
 from commissioning.demo.framework import Calendar, agencies, organisations, programmes, wards
 from commissioning.demo.people import People
 from commissioning.demo.rounds import OPEN as OPENED
-from commissioning.demo.rounds import make_rounds
+from commissioning.demo.rounds import make_rounds, say_what_followed
 from commissioning.questionnaires.models import Answer
 from commissioning.questionnaires.structure import structure_of
 from consultations.enums import Stand
@@ -73,6 +73,7 @@ def test_the_first_phase_is_published_with_organisations_and_a_thread_both_ways(
     record = make_consultations(cast)[CLOSED]
     agree_on_a_framework(cast, record)
     rounds, phase = make_rounds(cast), record.phases.get(number=1)
+    say_what_followed(cast, rounds[OPENED], record)
 
     page = client.get(reverse("consultations:public-results-of", args=[record.slug, 1])).content.decode()
     kinds = {line.theme.name: _steps(phase, line) for line in themes_of(phase)}
@@ -85,12 +86,16 @@ def test_the_first_phase_is_published_with_organisations_and_a_thread_both_ways(
     assert kinds["Longer grants"] == ["Decision"]
     assert kinds["Less paperwork"] == ["Programme", "Funding round", "Funding round", "Decision"]
     assert kinds["Places to meet"] == ["Outcome", "Funding round", "Decision"]
+    assert kinds["People who are on their own"].count("Question in the round") == 1
+    assert kinds["Say early when money ends"] == ["Question in the round", "Decision"]
     decision = Issue.objects.get(consultation=record)
     back = reverse("consultations:public-results-of", args=[record.slug, 1])
     for url in (decision.get_absolute_url(), rounds[OPENED].public_url):
         assert f'href="{url}' in page
         assert reverse("consultations:public-results", args=[record.slug]) in client.get(url).content.decode()
-    assert back in client.get(rounds[OPENED].public_url).content.decode()
+    asked = client.get(rounds[OPENED].public_url).content.decode()
+    assert back in asked
+    assert asked.count("We ask this because people said") >= 2
 
 
 def _steps(phase, line) -> list[str]:

@@ -27,7 +27,7 @@ from commissioning.demo.payments import settle_payments
 from commissioning.demo.people import People, log_ins
 from commissioning.demo.returns import answer_returns
 from commissioning.demo.reviews import conduct_reviews
-from commissioning.demo.rounds import CLOSED, DECIDED, make_rounds
+from commissioning.demo.rounds import CLOSED, DECIDED, OPEN, make_rounds, say_what_followed
 from commissioning.demo.variations import vary_agreements
 from monitoring.models import Return
 from monitoring.operations.questions import ensure_standard_questions
@@ -122,8 +122,10 @@ def load_small(tell: Callable[[str], None]) -> str:
     reviewed = conduct_reviews(cast)
     vary_agreements(cast, made)
     make_decisions(cast)
-    agree_on_a_framework(cast, make_consultations(cast)[FRAMEWORK])
+    framework = make_consultations(cast)[FRAMEWORK]
+    agree_on_a_framework(cast, framework)
     rounds = make_rounds(cast)
+    say_what_followed(cast, rounds[OPEN], framework)
     applied = make_applications(cast, rounds)
     assess_the_closed(cast, rounds[CLOSED])
     decide_the_first(cast, rounds[DECIDED])
