@@ -27,7 +27,10 @@ Sizes = Mapping[str, int | None]
 
 
 def of_all(counts: Counts) -> Line:
-    """Counts of people of whom each is in one place."""
+    """Counts of people of whom each is in one place. Of few people not even a nought is shown: it would tell what none
+    of those few chose."""
+    if is_small(sum(counts)):
+        return Line((None,) * len(counts), None)
     table = one_way(counts)
     return Line(table.cells, table.total)
 

@@ -205,7 +205,7 @@ class PublicCounts:
 
         Of how many answered it at all nothing is said where anything is hidden: since all who answer choose something,
         that would tell how many chose what is hidden, at the least. Of a question that must be answered it is known:
-        then all is hidden where anything is.
+        then all is hidden where anything is. Where few answered it all is hidden too, the noughts with it.
         """
         options = question.printed_options
         keys = [option["key"] for option in options]
@@ -214,7 +214,7 @@ class PublicCounts:
             return self._tally(question, split, group).get(f"option:{key}", 0)
 
         shown = dict(zip(keys, several([chose(ALL, "", key) for key in keys], self.number).cells, strict=True))
-        if self.responses is None:
+        if self.responses is None or is_small(self._tally(question).get(counting.ANSWERED, 0)):
             shown = dict.fromkeys(keys)
         if question.required and None in shown.values():
             shown = dict.fromkeys(keys)

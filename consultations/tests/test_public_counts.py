@@ -96,6 +96,14 @@ def lines(shown, question):
             yield split, group, part.counted
 
 
+def nothing_of_few(shown, question, answered):
+    """Of a question that few answered nothing is told, nor of a group by which few answered: a nought would tell what
+    none of them chose. ``answered`` says how many did."""
+    for split, group, figures in lines(shown, question):
+        if is_small(answered(split, group)):
+            assert {cell.count for cell in figures.cells} == {None}, (split, group)
+
+
 def sizes_told(attack, shown):
     attack.told(("n", "", ""), shown.responses)
     for split, sizes in shown.sizes.items():
@@ -124,6 +132,7 @@ def test_one_choice_told_apart_in_every_way_gives_no_hidden_count_away(layout, s
         return tally[f"option:{name[3]}"] if name[0] == "c" else sum(tally[f"option:{key}"] for key in keys)
 
     check(attack, truth)
+    nothing_of_few(shown, question, lambda split, group: truth(("a", split, group)))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=LOOSE)
@@ -167,6 +176,37 @@ def test_nor_do_several_choices(layout, small, people, is_required):
 
     object.__setattr__(question, "required", False)
     check(attack, truth)
+    if is_small(truth(("a", "", ""))):
+        nothing_of_few(shown, question, lambda *_: 1)
+
+
+def test_of_a_question_that_few_answered_not_even_a_nought_is_told(layout, small):
+    silent, few = (20, "", (), ("resident",), "", "resident", Way.ONLINE), ("resident",)
+    spoke = [
+        (2, "agree", ("grant",), few, "", "resident", Way.ONLINE),
+        (1, "disagree", ("contract",), few, "", "resident", Way.ONLINE),
+    ]
+    shown = PublicCounts(layout, tallied(layout, [silent, *spoke], small))
+
+    assert shown.responses == 23
+    for key in ("view", "routes"):
+        total = shown.total(layout.structure.by_key[key]).counted
+        assert (total.answered, {cell.count for cell in total.cells}) == (None, {None})
+
+
+def test_a_nought_of_enough_people_is_told_beside_what_is_hidden(layout, small):
+    spoke = [
+        (3, "agree", (), ("resident",), "", "resident", Way.ONLINE),
+        (2, "disagree", (), ("resident",), "", "resident", Way.ONLINE),
+    ]
+    shown = PublicCounts(layout, tallied(layout, spoke, small)).total(layout.structure.by_key["view"]).counted
+
+    assert shown.answered == 5
+    assert {cell.key: cell.count for cell in shown.cells if cell.key in ("agree", "disagree", "neither")} == {
+        "agree": None,
+        "disagree": None,
+        "neither": 0,
+    }
 
 
 @pytest.fixture
