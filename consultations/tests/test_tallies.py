@@ -12,7 +12,7 @@ from commissioning.questionnaires.answer_set import load
 from commissioning.questionnaires.structure import structure_of
 from commissioning.questionnaires.tests.factories import AnswerSheetFactory
 from consultations.enums import Duplicate, Way
-from consultations.models import Response, TallyChange
+from consultations.models import CountedResponse, Response, TallyChange
 from consultations.operations import tallies
 from consultations.queries import recount
 from consultations.queries.tally import tally_of
@@ -170,3 +170,16 @@ def test_the_tally_is_what_counting_one_by_one_gives(phase, organisations, steps
         tallies.fold(at=AT)
         assert (tally_of(phase), TallyChange.objects.count()) == (expected, 0)
         transaction.set_rollback(True)
+
+
+def test_a_rebuild_leaves_out_what_no_longer_counts(phase):
+    kept, removed = (response_with(phase, {"sure": "yes"}) for _ in range(2))
+    for response in (kept, removed):
+        tallies.take_in(response)
+    decided = {"duplicate_reason": "Twice.", "duplicate_decided_at": AT, "duplicate_decided_by": UserFactory()}
+    Response.objects.filter(pk=removed.pk).update(duplicate=Duplicate.REMOVED, **decided)
+
+    tallies.rebuild(phase, at=AT)
+
+    assert list(CountedResponse.objects.values_list("response", flat=True)) == [kept.pk]
+    assert tally_of(phase) == one_by_one(phase)
