@@ -21,6 +21,7 @@ from consultations.enums import (
     EventKind,
     EventStatus,
     IntakeStatus,
+    Keying,
     PhaseStatus,
     PrivacyKind,
     PrivacyOutcome,
@@ -503,8 +504,15 @@ class SecondKeyingFactory(factory.django.DjangoModelFactory):
 
 
 class KeyingDifferenceFactory(factory.django.DjangoModelFactory):
+    """A question of which two keyings differ; ``settled=True``: the first is right."""
+
     class Meta:
         model = KeyingDifference
+
+    class Params:
+        settled = factory.Trait(
+            right=Keying.FIRST, reason="A slip.", settled_at=NOW, settled_by=factory.SubFactory(UserFactory)
+        )
 
     second_keying = factory.SubFactory(SecondKeyingFactory, keyed=True)
     question = factory.LazyAttribute(lambda made: made.second_keying.response.phase.version.questions.first())

@@ -43,6 +43,7 @@ from consultations.tests.factories import (
     EventPointFactory,
     IntakeBatchFactory,
     IntakeFileFactory,
+    KeyingDifferenceFactory,
     PrivacyRequestFactory,
     SecondKeyingFactory,
     ToldFactory,
@@ -265,6 +266,27 @@ def test_a_person_is_found_by_address_in_whatever_way_it_was_given_and_by_refere
     assert len(found.mails) == 2
     assert [one.response for one in found_for(response.reference.lower()).responses] == [response]
     assert not found_for("nobody@example.org")
+
+
+def test_an_address_in_the_name_of_a_file_in_an_upload_and_in_officers_words_is_found(phase, officer):
+    filed, decided = respond(phase, email="bo@example.org"), respond(phase, "u", email="bo@example.org")
+    others = respond(phase, "v", email="bo@example.org")
+    for response, name in ((filed, f"{ADDRESS}.pdf"), (others, f"nat{ADDRESS}.pdf"), (decided, "paper.pdf")):
+        AnswerFile.objects.filter(sheet=response.sheet).update(name=name)
+    Answer.objects.filter(sheet=others.sheet, question__key="role").update(raw={"": f"a\nnat{ADDRESS}"})
+    KeyingDifferenceFactory(second_keying__response=decided, settled=True, reason=f"{ADDRESS} says so")
+    upload = IntakeBatchFactory(read=True, phase=phase, name=f"{ADDRESS}.mbox")
+    draft = respond(phase, "w", sent=False, email="bo@example.org")
+    Answer.objects.filter(sheet=draft.sheet, question__key="role").update(text="", raw={"": f"Mine:\n{ADDRESS}"})
+
+    found = found_for(ADDRESS)
+
+    assert {one.response: one.why for one in found.responses} == {
+        filed: "The address is in the name of a file that came with it",
+        decided: "The address is in what an officer wrote of it",
+        draft: "The address is written in it",
+    }
+    assert found.uploads == [upload]
 
 
 def test_an_address_that_only_ends_or_begins_alike_is_somebody_elses(phase, officer):
@@ -568,11 +590,14 @@ def test_what_officers_wrote_of_erased_answers_goes_with_them(phase, officer):
     Response.objects.filter(pk=response.pk).update(
         duplicate=Duplicate.REMOVED, duplicate_decided_at=AT, duplicate_decided_by=officer, duplicate_reason=said
     )
+    difference = KeyingDifferenceFactory(second_keying__response=response, settled=True, reason=said)
     record = request_for(response.reference, officer)
 
     privacy.erase(record, responses=[response.pk], sign_ups=[], reason="They withdrew.", at=AT, by=officer)
 
     response.refresh_from_db()
+    difference.refresh_from_db()
+    assert (difference.reason, difference.settled_by is None) == (TAKEN_OUT, False)
     assert SetAside.history.exists()
     assert said not in "".join(SetAside.history.values_list("reason", flat=True)) + response.duplicate_reason
 
