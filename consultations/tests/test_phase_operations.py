@@ -157,7 +157,7 @@ def neighbour(phase):
         (
             of_phase(closes_on=dt.date(2027, 3, 27)),
             "length",
-            "Close on 28 March 2027 or later, or say for the public why it is shorter",
+            "Choose 28 March 2027 or a later day to close on, or say for the public why it is shorter",
         ),
         (of_consultation(summary=""), "summary", "Write the summary: what it is about in three plain sentences"),
         (
