@@ -12,8 +12,15 @@ from commissioning.common import clock
 from commissioning.decisions.tests.factories import IssueFactory
 from commissioning.programmes.tests.factories import OutcomeFactory
 from consultations.enums import ConsiderationAnswer, PhaseStatus
-from consultations.models import Consideration, Phase
-from consultations.tests.factories import ConsiderationFactory, ScrutinyRecommendationFactory
+from consultations.models import Consideration, Phase, Reading
+from consultations.operations import considering, publishing
+from consultations.results_pages import results_pdf
+from consultations.tests.factories import (
+    CodingFactory,
+    ConsiderationFactory,
+    ScrutinyRecommendationFactory,
+    ThemeFactory,
+)
 from consultations.tests.results import considered_phase, published_phase
 from consultations.thread import Step, steps_of
 from organisations.tests.factories import MembershipFactory, UserFactory
@@ -94,10 +101,38 @@ def test_only_a_published_change_is_heard_on_the_programme_and_in_the_round(phas
     assert list(Consideration.objects.heard()) == [said]
     for page in pages:
         assertContains(client.get(page), f"<strong>{said.theme}:</strong> {said.what_changes}", count=1)
-    Consideration.objects.filter(pk=said.pk).update(answer=ConsiderationAnswer.NOT_ACCEPTED, what_changes="")
+    Consideration.objects.filter(pk=said.pk).update(published_answer=ConsiderationAnswer.NOT_ACCEPTED)
 
     assert not Consideration.objects.heard().exists()
     assertNotContains(client.get(pages[1]), str(said.theme))
+
+
+def test_what_was_put_right_after_publication_is_heard_with_the_correction(phase, officer, client):
+    said = consideration()
+    programme = said.outcome.scheme.theme.programme.public_url
+    values = {"answer": ConsiderationAnswer.PARTLY, "reason": "For some.", "what_changes": "Some run for three years."}
+
+    considering.consider_theme(said.theme, values=values, at=clock.now(), by=officer)
+    assertContains(client.get(programme), f"<strong>{said.theme}:</strong> {said.what_changes}")
+
+    publishing.correct(phase, note="For some only.", render=results_pdf, at=clock.now(), by=officer)
+    assertContains(client.get(programme), f"<strong>{said.theme}:</strong> Some run for three years.")
+
+
+def test_a_theme_raised_in_confidential_answers_only_is_named_nowhere(phase, officer, client):
+    outcome = consideration().outcome
+    funding = RoundSchemeFactory(scheme=outcome.scheme, round__published=True).round
+    whispered = ThemeFactory(phase=phase, name="Landlords")
+    reading = Reading.objects.filter(phase=phase, question__is_confidential=True).first()
+    CodingFactory(reading=reading, theme=whispered)
+    made = ConsiderationFactory(phase=phase, theme=whispered, outcome=outcome)
+    QuestionSourceFactory(round=funding, consideration=made)
+    Phase.objects.filter(pk=phase.pk).update(we_did="Grants of three years, from spring.")
+    publishing.correct(phase, note="From when.", render=results_pdf, at=clock.now(), by=officer)
+
+    assert "Landlords" not in results(phase, client)
+    for page in (outcome.scheme.theme.programme.public_url, funding.public_url):
+        assertNotContains(client.get(page), "Landlords")
 
 
 def test_a_programmes_page_leads_officers_to_the_results(phase, officer, client):
@@ -181,7 +216,7 @@ def unpublish():
     "change",
     [
         unpublish,
-        lambda: Consideration.objects.update(answer=ConsiderationAnswer.NOT_ACCEPTED),
+        lambda: Consideration.objects.update(published_answer=ConsiderationAnswer.NOT_ACCEPTED),
     ],
     ids=["not published", "not accepted any more"],
 )
@@ -222,7 +257,7 @@ def test_questions_cost_the_same_queries_however_many_follow(phase, asked, clien
     version, first = asked.themes.get().version, consideration()
     before = [cost(path) for path in pages for _ in range(2)][1::2]
     for _ in range(3):
-        theme = ConsiderationFactory(phase=phase, theme__phase=phase)
+        theme = ConsiderationFactory(phase=phase, theme__phase=phase, shown=True)
         for record in (asked, RoundThemeFactory(round__published=True, version=version).round):
             key = version.questions.get().key
             QuestionSourceFactory(round=record, question_key=key, consideration=theme)

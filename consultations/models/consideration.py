@@ -46,8 +46,10 @@ class ConsiderationQuerySet(PartOfPhaseQuerySet):
         return self.filter(theme__isnull=False).exclude(answer=ConsiderationAnswer.NOT_ACCEPTED)
 
     def heard(self):
-        """What people said that led to a change, once its results are published; the latest results first."""
-        rows = self.followed().filter(phase__status=PhaseStatus.PUBLISHED)
+        """What people said that led to a change, as the published results that stand tell it; the latest results first.
+        A theme that the results leave out, raised in confidential answers only, is not among them."""
+        rows = self.filter(theme__isnull=False, phase__status=PhaseStatus.PUBLISHED)
+        rows = rows.exclude(published_answer__in=["", ConsiderationAnswer.NOT_ACCEPTED])
         return rows.order_by("-phase__results_published_at", "pk").select_related("phase__consultation", "theme")
 
 
@@ -55,6 +57,8 @@ class Consideration(models.Model):
     """What the council made of a theme that people raised, or of a recommendation of scrutiny: one of the two.
 
     It may point to where the change shows: a theme or an outcome of a programme, or a version of a document.
+    ``published_answer`` and ``published_changes`` are what the published results that stand say of it, empty where they
+    say nothing: what is put right afterwards is public with the correction.
     """
 
     ANSWER_COLOURS = {
@@ -101,8 +105,11 @@ class Consideration(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
     )
 
+    published_answer = models.CharField(max_length=12, choices=ConsiderationAnswer, blank=True, editable=False)
+    published_changes = models.TextField(blank=True, editable=False)
+
     objects = ConsiderationQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["published_answer", "published_changes"])
 
     class Meta:
         ordering = ["phase", "pk"]

@@ -17,7 +17,7 @@ from commissioning.common.operations import finish_tasks
 from commissioning.common.typed_json import to_plain
 from consultations import notifications, tasks
 from consultations.enums import PhaseStatus, ResultsText
-from consultations.models import Phase, PublishedResults, Quote, ResponseContact, TextSave
+from consultations.models import Consideration, Phase, PublishedResults, Quote, ResponseContact, TextSave
 from consultations.queries.considering import consideration_gaps
 from consultations.queries.results import draft_results, frozen_results, published_of
 from consultations.rules.published import Results
@@ -139,10 +139,21 @@ def _freeze(phase: Phase, *, render: Render, note: str, at: dt.datetime, by) -> 
     made = PublishedResults(
         phase=phase, number=last.number + 1 if last else 1, note=note, **frozen, published_at=at, published_by=by
     )
-    made.pdf = render(frozen_results(made), made.snapshot_sha256)
+    results = frozen_results(made)
+    made.pdf = render(results, made.snapshot_sha256)
     made.pdf_sha256 = hashlib.sha256(made.pdf).hexdigest()
     made.save()
+    _keep_what_is_shown(phase, results)
     return made
+
+
+def _keep_what_is_shown(phase: Phase, results: Results) -> None:
+    """With each consideration what the results say of it, for the pages that lead to them."""
+    shown = [one.considered.key for one in results.themes if one.considered]
+    shown += [one.considered.key for one in results.recommendations if one.considered]
+    rows = Consideration.objects.filter(phase=phase)
+    rows.exclude(pk__in=shown).update(published_answer="", published_changes="")
+    rows.filter(pk__in=shown).update(published_answer=F("answer"), published_changes=F("what_changes"))
 
 
 def empty_what_was_erased(phase: Phase, *, at: dt.datetime) -> bool:

@@ -473,6 +473,11 @@ class ConsiderationFactory(factory.django.DjangoModelFactory):
     considered_at = CLOSED
     considered_by = factory.SubFactory(UserFactory)
 
+    class Params:
+        shown = factory.Trait(
+            published_answer=factory.SelfAttribute("answer"), published_changes=factory.SelfAttribute("what_changes")
+        )
+
 
 class OrganisationMatchFactory(factory.django.DjangoModelFactory):
     class Meta:

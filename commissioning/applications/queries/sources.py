@@ -8,7 +8,6 @@ from commissioning.applications.enums import Stage
 from commissioning.applications.models import FundingRound, QuestionSource
 from commissioning.applications.queries.asked import asked_in
 from commissioning.questionnaires.structure import QuestionStructure
-from consultations.enums import PhaseStatus
 from consultations.models import Consideration
 
 # The field in which a form says it.
@@ -98,7 +97,7 @@ def groups_of(record: FundingRound, user) -> list[SourceGroup]:
 
 def _followed(record: FundingRound, user) -> dict[tuple[str, str], list[Consideration]]:
     theirs = Consideration.objects.visible_to(user)
-    seen = Q(consideration__in=theirs) | Q(consideration__phase__status=PhaseStatus.PUBLISHED)
+    seen = Q(consideration__in=theirs) | Q(consideration__in=Consideration.objects.heard())
     found: dict[tuple[str, str], list[Consideration]] = {}
     for row in record.sources.filter(seen).select_related(*RELATED).order_by("consideration__theme__order", "pk"):
         found.setdefault((row.stage, row.question_key), []).append(row.consideration)

@@ -41,7 +41,7 @@ def record(officer):
 def heard(record, name="Longer grants", *, published=False, **values):
     state = {"results_published": True} if published else {"approved": True}
     phase = PhaseFactory(**state, consultation__programme=record.programme, consultation__title="Working together")
-    return ConsiderationFactory(theme=ThemeFactory(phase=phase, name=name), **values)
+    return ConsiderationFactory(theme=ThemeFactory(phase=phase, name=name), shown=published, **values)
 
 
 def page(name, record, *args):
