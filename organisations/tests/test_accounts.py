@@ -35,6 +35,20 @@ def is_signed_in(client) -> bool:
     return "_auth_user_id" in client.session
 
 
+@pytest.mark.parametrize(
+    ("page", "labels"),
+    [
+        (LOGIN, ["E-mail address", "Password"]),
+        (SIGNUP, ["Full name", "E-mail address", "Password"]),
+        (RESET, ["E-mail address"]),
+    ],
+)
+def test_fields_are_called_what_the_portal_calls_them(client, page, labels):
+    form = client.get(page).context["form"]
+
+    assert [form[name].label for name in form.fields if not form[name].is_hidden] == labels
+
+
 def test_the_name_is_asked_first(client):
     form = client.get(SIGNUP).context["form"]
 

@@ -90,7 +90,7 @@ def test_organisations_are_entered_and_brought_up_to_date(client, officer):
         ("name,postcode\n,E1 4TT\n", "Row 2, column name"),
         ("title\nA\n", "no column is called name"),
         ("name,name\nA,B\n", "two columns are called name"),
-        ("", "The submitted file is empty"),
+        ("", "The file is empty. Choose another"),
         (b"name\n\xff\xfe\xfa", "UTF-8"),
         (b"%PDF-1.7", "the file is not"),
     ],

@@ -13,7 +13,7 @@ class GovukForm(PlainForm):
 
     ``submit_label``: the one primary button. ``cancel_url``: where a quiet link beside it leads.
     ``more_buttons``: pairs of name and label, such as ``("later", "Save and come back later")``.
-    ``labels``, ``hints``: as ``PlainForm`` has them.
+    ``labels``, ``hints``: words per field that replace the field's own.
     ``presentation``: options per field, such as ``{"reason": {"words": 200}}``; see ``FieldView``.
     ``form_method``: ``post`` unless it is a search.
     """
@@ -24,8 +24,16 @@ class GovukForm(PlainForm):
     more_buttons: tuple[tuple[str, str], ...] = ()
     danger = False
     presentation: dict[str, dict] = {}
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
     form_method = "post"
     use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, field.help_text)
 
     def clean(self) -> dict[str, Any]:
         """What was understood, by field: of a form it is never None."""

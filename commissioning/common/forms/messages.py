@@ -93,19 +93,7 @@ def _lower_first(label: str) -> str:
 
 
 class PlainForm(forms.BaseForm):
-    """Put it before ``forms.Form`` where a page writes the form's markup itself: its fields say what to do.
-
-    ``labels``, ``hints``: words per field that replace the field's own.
-    """
-
-    labels: dict[str, str] = {}
-    hints: dict[str, str] = {}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.label = self.labels.get(name, field.label)
-            field.help_text = self.hints.get(name, field.help_text)
+    """Put it before ``forms.Form`` where a page writes the form's markup itself: its fields say what to do."""
 
     def full_clean(self):
         """Only now are all fields there, and called what the page calls them."""
